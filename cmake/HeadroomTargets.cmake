@@ -1,0 +1,38 @@
+# One place for what every target of ours has in common: warnings, sanitizers, ccache, include root.
+find_program(HEADROOM_CCACHE ccache)
+if(HEADROOM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HEADROOM_CCACHE} sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+endif()
+
+add_library(headroom_options INTERFACE)
+target_include_directories(headroom_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(headroom_options INTERFACE HEADROOM_VERSION="${PROJECT_VERSION}")
+target_compile_options(headroom_options INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers
+                                                  $<$<BOOL:${HEADROOM_WERROR}>:-Werror>)
+if(HEADROOM_SANITIZE)
+  string(REPLACE ";" "," _sanitizers "${HEADROOM_SANITIZE}")
+  target_compile_options(headroom_options INTERFACE -fsanitize=${_sanitizers} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(headroom_options INTERFACE -fsanitize=${_sanitizers})
+endif()
+
+# headroom_library(NAME SOURCES … LINK …): a static library of one room.
+function(headroom_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC headroom_options ${ARG_LINK})
+endfunction()
+
+# headroom_test(NAME SOURCE LINK … [LABELS …] [TIMEOUT s]): one Qt Test program; runs without display, GPU, network.
+function(headroom_test name source)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LINK;LABELS" ${ARGN})
+  add_executable(${name} ${source})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE headroom_options Qt6::Test ${ARG_LINK})
+  target_compile_definitions(${name} PRIVATE HEADROOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HEADROOM_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+                       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+endfunction()
