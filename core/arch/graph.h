@@ -1,0 +1,69 @@
+// A model as a flat list of typed ops in execution order: what blocks build and everything else reads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/arch/op.h"
+#include "core/arch/shape.h"
+
+namespace headroom {
+
+/// How a parameter starts. Normal draws use `scale` as standard deviation, Uniform the interval ±scale.
+struct Init {
+  enum class Kind : std::uint8_t { Zeros, Ones, Normal, Uniform };
+  Kind kind = Kind::Normal;
+  double scale = 0.02;
+  bool operator==(const Init&) const = default;
+};
+
+/// Index types: a ValueId names the output of node `index`.
+struct ValueId {
+  std::uint32_t index = 0;
+  bool operator==(const ValueId&) const = default;
+};
+struct ParameterId {
+  std::uint32_t index = 0;
+  bool operator==(const ParameterId&) const = default;
+};
+
+/// A trainable tensor. `name` is stable and unique ("layers.0.attention.qkv.weight"); checkpoints and exports use it.
+struct Parameter {
+  std::string name;
+  std::vector<std::int64_t> shape;
+  Init init;
+  bool decay = true;  // weight decay applies (matrices and tables; not gains, biases)
+  bool operator==(const Parameter&) const = default;
+};
+
+/// Where in the architecture a node comes from: one site an expanded block instance.
+struct Site {
+  std::string path;      // place in the document: "body[2].body[0].residual[1]"; repeats share it
+  std::string name;      // unique in the model: "layers.0.attention"
+  std::string block;     // block id: "attention.mha"
+  std::int64_t layer = -1;  // index in the innermost repeat, −1 outside
+  bool operator==(const Site&) const = default;
+};
+
+struct Node {
+  Op op;
+  std::vector<ValueId> inputs;
+  std::vector<ParameterId> parameters;
+  Shape shape;            // of its value
+  std::uint32_t site = 0;  // index in Graph::sites
+};
+
+struct Graph {
+  std::vector<Node> nodes;  // inputs always before users
+  std::vector<Parameter> parameters;
+  std::vector<Site> sites;
+  ValueId logits, loss;
+  std::int64_t context = 0, vocab = 0;  // the context it was built for; the rows of the vocabulary
+};
+
+/// One line a node: "%5 = linear(%4; layers.0.ffn.up.weight, …) : [B, T, 3072]   # layers.0.ffn". For people and golden tests.
+std::string toText(const Graph& graph);
+
+}  // namespace headroom

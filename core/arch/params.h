@@ -1,0 +1,53 @@
+// Parameter schema of a block: what can be set, in which range, and what it means. Forms, JSON, help and errors come from it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace headroom {
+
+/// One parameter of a block.
+struct ParamSpec {
+  enum class Kind : std::uint8_t { Integer, Real, Flag, Choice };
+  std::string name;
+  Kind kind = Kind::Integer;
+  std::string fallback;  // Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word
+  double least = 0, most = 0;
+  std::vector<std::string> choices;
+  std::string help;  // one line
+
+  ParamSpec in(double lo, double hi) const { return with([&](ParamSpec& s) { s.least = lo, s.most = hi; }); }
+  ParamSpec says(std::string text) const { return with([&](ParamSpec& s) { s.help = std::move(text); }); }
+
+ private:
+  ParamSpec with(const std::function<void(ParamSpec&)>& change) const {
+    ParamSpec copy = *this;
+    change(copy);
+    return copy;
+  }
+};
+
+ParamSpec integer(std::string name, std::string expression);  // range 1 … 2^31
+ParamSpec real(std::string name, double fallback);
+ParamSpec flag(std::string name, bool fallback);
+ParamSpec choice(std::string name, std::vector<std::string> choices);  // the first is the default
+
+/// The values of one block instance, checked against its schema: reading an unknown name is a programmer's error.
+class Params {
+ public:
+  using Value = std::variant<std::int64_t, double, bool, std::string>;
+  std::int64_t integer(const std::string& name) const { return std::get<std::int64_t>(m_values.at(name)); }
+  double real(const std::string& name) const { return std::get<double>(m_values.at(name)); }
+  bool flag(const std::string& name) const { return std::get<bool>(m_values.at(name)); }
+  const std::string& choice(const std::string& name) const { return std::get<std::string>(m_values.at(name)); }
+  void set(const std::string& name, Value value) { m_values[name] = std::move(value); }
+
+ private:
+  std::map<std::string, Value> m_values;
+};
+
+}  // namespace headroom
