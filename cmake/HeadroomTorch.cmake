@@ -29,7 +29,7 @@ target_compile_definitions(headroom_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
 get_filename_component(_site ${HEADROOM_TORCH_ROOT}/.. ABSOLUTE)
 file(GLOB _nvidia_libs LIST_DIRECTORIES true ${_site}/nvidia/*/lib)
 set(_rpath ${HEADROOM_TORCH_ROOT}/lib ${_nvidia_libs})
-set(_libraries torch torch_cpu c10)
+set(_libraries torch_cpu c10) # not libtorch.so: it would pull libtorch_cuda into a CPU-only program
 if(HEADROOM_HAVE_CUDA AND EXISTS ${HEADROOM_TORCH_ROOT}/lib/libtorch_cuda.so)
   list(APPEND _libraries torch_cuda c10_cuda)
   list(APPEND _rpath ${CUDAToolkit_LIBRARY_DIR})
