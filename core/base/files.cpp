@@ -19,7 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+  return std::strerror(errno);
+}
 
 class Descriptor {
  public:
@@ -63,7 +65,7 @@ Result<std::string> readFile(const fs::path& path, std::uint64_t limit) {
   const std::string name = inQuotes(path.string(), 200);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) return badInput(name + " cannot be read: " + reason() + "; check the path.");
-  struct stat info{};
+  struct stat info {};
   if (::fstat(file.get(), &info) != 0) return badInput(name + " cannot be read: " + reason() + ".");
   if (S_ISDIR(info.st_mode)) return badInput(name + " is a folder; name a file in it.");
   std::string content;
@@ -74,7 +76,8 @@ Result<std::string> readFile(const fs::path& path, std::uint64_t limit) {
     if (got < 0) return badInput(name + " cannot be read: " + reason() + ".");
     if (got == 0) return content;
     content.append(buffer, static_cast<std::size_t>(got));
-    if (content.size() > limit) return badInput(name + " is larger than " + std::to_string(limit >> 20) + " MiB, which no file of this kind is.");
+    if (content.size() > limit)
+      return badInput(name + " is larger than " + std::to_string(limit >> 20) + " MiB, which no file of this kind is.");
   }
 }
 
@@ -105,19 +108,24 @@ Result<void> appendLine(const fs::path& path, std::string_view line) {
 Result<void> makeFolders(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) return failed("Folder " + inQuotes(path.string(), 200) + " cannot be made: " + error.message() + "; choose a folder you may write.");
+  if (error)
+    return failed("Folder " + inQuotes(path.string(), 200) + " cannot be made: " + error.message() +
+                  "; choose a folder you may write.");
   return {};
 }
 
 Result<void> syncFile(const fs::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || ::fsync(file.get()) != 0) return failed(inQuotes(path.string(), 200) + " cannot be flushed to disk: " + reason() + ".");
+  if (!file || ::fsync(file.get()) != 0)
+    return failed(inQuotes(path.string(), 200) + " cannot be flushed to disk: " + reason() + ".");
   return {};
 }
 
 Result<std::optional<FileLock>> FileLock::tryLock(const fs::path& path) {
   FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (lock.m_descriptor < 0) return failed("Lock " + inQuotes(path.string(), 200) + " cannot be opened: " + reason() + "; check that you may write the folder.");
+  if (lock.m_descriptor < 0)
+    return failed("Lock " + inQuotes(path.string(), 200) + " cannot be opened: " + reason() +
+                  "; check that you may write the folder.");
   if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) == 0) return std::optional<FileLock>(std::move(lock));
   if (errno == EWOULDBLOCK) return std::optional<FileLock>();
   return failed("Lock " + inQuotes(path.string(), 200) + " cannot be taken: " + reason() + ".");
@@ -134,7 +142,9 @@ FileLock::~FileLock() {
   if (m_descriptor >= 0) ::close(m_descriptor);
 }
 
-fs::path dataFolder() { return folderFromEnvironment("XDG_DATA_HOME", ".local/share"); }
+fs::path dataFolder() {
+  return folderFromEnvironment("XDG_DATA_HOME", ".local/share");
+}
 
 fs::path cacheFolder() {
   if (const char* value = std::getenv("HEADROOM_CACHE"); value && *value) return value;

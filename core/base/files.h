@@ -14,7 +14,8 @@ namespace headroom {
 
 /// The whole file. BadInput when it is missing, a folder, unreadable or larger than `limit` bytes.
 Result<std::string> readFile(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{64} << 20);
-/// Temporary file beside it → fsync → rename → fsync of the folder. A reader sees the old or the new content, never half.
+/// Temporary file beside it → fsync → rename → fsync of the folder. A reader sees the old or the new content, never
+/// half.
 Result<void> replaceFile(const std::filesystem::path& path, std::string_view content);
 /// Adds a line and flushes it to the system (not to the disk).
 Result<void> appendLine(const std::filesystem::path& path, std::string_view line);

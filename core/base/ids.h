@@ -16,7 +16,8 @@ struct Id {
 using RunId = Id<struct RunTag>;
 using StudyId = Id<struct StudyTag>;
 
-/// A fresh random id: 8 letters and digits (Crockford base32, 40 bits), the first a letter, so no shell or spreadsheet takes it for a number.
+/// A fresh random id: 8 letters and digits (Crockford base32, 40 bits), the first a letter, so no shell or spreadsheet
+/// takes it for a number.
 std::string freshId();
 
 }  // namespace headroom

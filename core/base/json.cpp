@@ -73,7 +73,8 @@ Result<Json> parseJson(std::string_view text, const std::string& source) {
   Checker checker;
   if (!Json::sax_parse(text.begin(), text.end(), &checker)) {
     const std::string where = checker.position ? place(text, checker.position) : "line 1";
-    return badInput(name + ", " + where + ": " + (checker.problem.empty() ? "this is not JSON" : checker.problem) + ".");
+    return badInput(name + ", " + where + ": " + (checker.problem.empty() ? "this is not JSON" : checker.problem) +
+                    ".");
   }
   return Json::parse(text.begin(), text.end(), nullptr, false);
 }
@@ -99,6 +100,8 @@ Result<double> numberFromJson(const Json& value, const std::string& where) {
   return badInput(where + ": " + inQuotes(dump(value)) + " is not a number.");
 }
 
-std::string dump(const Json& value, int indent) { return value.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace headroom

@@ -12,8 +12,8 @@ namespace headroom {
 /// Keeps the order of keys, so that documents are written as people wrote them.
 using Json = nlohmann::ordered_json;
 
-/// Parses one document. `source` names it in errors ("model.json"). Refuses (BadInput): broken JSON with line and column, doubled keys,
-/// nesting deeper than 128, text that is not UTF-8, anything after the document.
+/// Parses one document. `source` names it in errors ("model.json"). Refuses (BadInput): broken JSON with line and
+/// column, doubled keys, nesting deeper than 128, text that is not UTF-8, anything after the document.
 Result<Json> parseJson(std::string_view text, const std::string& source);
 Result<Json> readJson(const std::string& path);
 

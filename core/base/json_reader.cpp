@@ -17,11 +17,14 @@ JsonReader::JsonReader(const Json& object, std::string path, std::string source)
     : m_object(&object), m_path(std::move(path)), m_source(std::move(source)) {
   if (object.is_object()) return;
   m_object = &kEmptyObject;
-  m_error = badInput((m_source.empty() ? "" : inQuotes(m_source, 200) + ": ") + (m_path.empty() ? "the document" : m_path) + " is " +
-                     inQuotes(dump(object)) + "; an object { … } was expected.");
+  m_error =
+      badInput((m_source.empty() ? "" : inQuotes(m_source, 200) + ": ") + (m_path.empty() ? "the document" : m_path) +
+               " is " + inQuotes(dump(object)) + "; an object { … } was expected.");
 }
 
-bool JsonReader::has(const std::string& key) const { return m_object->contains(key); }
+bool JsonReader::has(const std::string& key) const {
+  return m_object->contains(key);
+}
 
 void JsonReader::fail(const std::string& key, const std::string& what) {
   if (!m_error) m_error = badInput((m_source.empty() ? "" : inQuotes(m_source, 200) + ": ") + at(key) + ": " + what);
@@ -46,12 +49,14 @@ std::string JsonReader::text(const std::string& key, std::optional<std::string> 
   return fail(key, inQuotes(dump(*value)) + " is not a text; write it in quotes."), fallback.value_or("");
 }
 
-std::int64_t JsonReader::integer(const std::string& key, std::optional<std::int64_t> fallback, std::int64_t least, std::int64_t most) {
+std::int64_t JsonReader::integer(const std::string& key, std::optional<std::int64_t> fallback, std::int64_t least,
+                                 std::int64_t most) {
   const Json* value = raw(key);
   if (!value) return missing(key, fallback);
   std::optional<std::int64_t> number;
   if (value->is_number_unsigned()) {
-    if (value->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) number = value->get<std::int64_t>();
+    if (value->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      number = value->get<std::int64_t>();
   } else if (value->is_number_integer()) {
     number = value->get<std::int64_t>();
   } else if (value->is_number_float()) {
@@ -61,8 +66,9 @@ std::int64_t JsonReader::integer(const std::string& key, std::optional<std::int6
   if (!number) {
     fail(key, inQuotes(dump(*value)) + " is not a whole number.");
   } else if (*number < least || *number > most) {
-    const std::string range = most == std::numeric_limits<std::int64_t>::max() ? "at least " + std::to_string(least)
-                                                                               : "from " + std::to_string(least) + " to " + std::to_string(most);
+    const std::string range = most == std::numeric_limits<std::int64_t>::max()
+                                  ? "at least " + std::to_string(least)
+                                  : "from " + std::to_string(least) + " to " + std::to_string(most);
     fail(key, std::to_string(*number) + " is out of range; it must be " + range + ".");
   } else {
     return *number;
@@ -84,7 +90,8 @@ bool JsonReader::flag(const std::string& key, std::optional<bool> fallback) {
   return fail(key, inQuotes(dump(*value)) + " is neither true nor false."), fallback.value_or(false);
 }
 
-std::string JsonReader::choice(const std::string& key, const std::vector<std::string>& allowed, std::optional<std::string> fallback) {
+std::string JsonReader::choice(const std::string& key, const std::vector<std::string>& allowed,
+                               std::optional<std::string> fallback) {
   std::string value = text(key, fallback);
   if (!m_error && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     fail(key, inQuotes(value) + " is not known; try " + listed(allowed, "or") + ".");
@@ -108,8 +115,10 @@ Result<void> JsonReader::finish() {
   for (const auto& [key, value] : m_object->items()) {
     if (std::find(m_known.begin(), m_known.end(), key) != m_known.end()) continue;
     const std::string near = nearest(key, m_known);
-    fail(oneLine(key, 60), "this key is not known here" + (near.empty() ? "; known are " + listed(m_known) : "; did you mean " + inQuotes(near) + "?") +
-                               (near.empty() ? "." : ""));
+    fail(oneLine(key, 60),
+         "this key is not known here" +
+             (near.empty() ? "; known are " + listed(m_known) : "; did you mean " + inQuotes(near) + "?") +
+             (near.empty() ? "." : ""));
     return *m_error;
   }
   return {};

@@ -12,8 +12,8 @@
 
 namespace headroom {
 
-/// Usage: read every known key (the optional forms keep `fallback` when the key is absent), then finish(), which also refuses unknown keys.
-/// The first error wins and is returned by finish(); the getters then give their fallbacks.
+/// Usage: read every known key (the optional forms keep `fallback` when the key is absent), then finish(), which also
+/// refuses unknown keys. The first error wins and is returned by finish(); the getters then give their fallbacks.
 class JsonReader {
  public:
   /// `path` is the object's place ("" at the root, "body[2]"); `source` a file name for the message, or "".
@@ -26,7 +26,8 @@ class JsonReader {
                        std::int64_t most = std::numeric_limits<std::int64_t>::max());
   double real(const std::string& key, std::optional<double> fallback = {});
   bool flag(const std::string& key, std::optional<bool> fallback = {});
-  std::string choice(const std::string& key, const std::vector<std::string>& allowed, std::optional<std::string> fallback = {});
+  std::string choice(const std::string& key, const std::vector<std::string>& allowed,
+                     std::optional<std::string> fallback = {});
   /// The raw value, marked as read; nullptr when absent.
   const Json* raw(const std::string& key);
   const Json* object(const std::string& key);

@@ -18,11 +18,21 @@ struct Error {
   bool operator==(const Error&) const = default;
 };
 
-inline Error failed(std::string message) { return {ErrorKind::Failed, std::move(message)}; }
-inline Error badInput(std::string message) { return {ErrorKind::BadInput, std::move(message)}; }
-inline Error refused(std::string message) { return {ErrorKind::Refused, std::move(message)}; }
-inline Error unreachable(std::string message) { return {ErrorKind::Unreachable, std::move(message)}; }
-inline int exitCode(const Error& error) { return static_cast<int>(error.kind); }
+inline Error failed(std::string message) {
+  return {ErrorKind::Failed, std::move(message)};
+}
+inline Error badInput(std::string message) {
+  return {ErrorKind::BadInput, std::move(message)};
+}
+inline Error refused(std::string message) {
+  return {ErrorKind::Refused, std::move(message)};
+}
+inline Error unreachable(std::string message) {
+  return {ErrorKind::Unreachable, std::move(message)};
+}
+inline int exitCode(const Error& error) {
+  return static_cast<int>(error.kind);
+}
 
 template <class T>
 class [[nodiscard]] Result {
@@ -65,8 +75,8 @@ class [[nodiscard]] Result<void> {
 }  // namespace headroom
 
 /// Returns the error of `expression` from the enclosing function, if it has one. For Result<void>.
-#define HEADROOM_TRY(expression)                                          \
-  do {                                                                    \
+#define HEADROOM_TRY(expression)                                                            \
+  do {                                                                                      \
     if (auto headroomResult = (expression); !headroomResult) return headroomResult.error(); \
   } while (false)
 

@@ -12,7 +12,8 @@
 namespace headroom {
 namespace {
 
-/// Length of the valid UTF-8 sequence at the start of `text`, 0 when it is broken (overlong forms and surrogates included).
+/// Length of the valid UTF-8 sequence at the start of `text`, 0 when it is broken (overlong forms and surrogates
+/// included).
 std::size_t sequenceLength(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
@@ -98,7 +99,8 @@ std::string inQuotes(std::string_view value, std::size_t limit) {
   const std::size_t characters = countCharacters(clean);
   if (characters > limit) {
     const std::size_t head = limit / 2, tail = limit - head - 1;
-    clean = clean.substr(0, offsetOf(clean, head)) + std::string(kEllipsis) + clean.substr(offsetOf(clean, characters - tail));
+    clean = clean.substr(0, offsetOf(clean, head)) + std::string(kEllipsis) +
+            clean.substr(offsetOf(clean, characters - tail));
   }
   return "'" + clean + "'";
 }

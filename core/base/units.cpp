@@ -11,7 +11,9 @@
 namespace headroom {
 namespace {
 
-std::string notFinite(double value) { return std::isnan(value) ? "NaN" : value > 0 ? "∞" : "−∞"; }
+std::string notFinite(double value) {
+  return std::isnan(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+}
 
 std::string threeDigits(double value) {
   const double magnitude = std::fabs(value);
@@ -87,11 +89,16 @@ std::string formatGrouped(std::int64_t value) {
   return digits;
 }
 
-std::string shortest(double value) { return shortestOf(value); }
-std::string shortest(float value) { return shortestOf(value); }
+std::string shortest(double value) {
+  return shortestOf(value);
+}
+std::string shortest(float value) {
+  return shortestOf(value);
+}
 
 std::int64_t wallNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string isoTime(std::int64_t wallNs) {
