@@ -1,7 +1,9 @@
 # One place for what every target of ours has in common: warnings, sanitizers, ccache, include root.
 find_program(HEADROOM_CCACHE ccache)
 if(HEADROOM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${HEADROOM_CCACHE} sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+  # Relative paths, so that another clone of the same sources finds the objects; the sloppiness a precompiled header needs.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+                                  CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${HEADROOM_CCACHE})
 endif()
 
 add_library(headroom_options INTERFACE)

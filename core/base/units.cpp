@@ -17,7 +17,11 @@ std::string notFinite(double value) {
 
 std::string threeDigits(double value) {
   const double magnitude = std::fabs(value);
-  const int digits = magnitude >= 100 || value == std::floor(value) ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : 3;
+  // Limits as they are after rounding: 99.96 shows as 100, not 100.0.
+  const int digits = magnitude >= 99.95 || value == std::floor(value) ? 0
+                     : magnitude >= 9.995                             ? 1
+                     : magnitude >= 0.9995                            ? 2
+                                                                      : 3;
   return formatFixed(value, digits);
 }
 

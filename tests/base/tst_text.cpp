@@ -48,7 +48,7 @@ class TextTest : public QObject {
 
   void numbersReadAsPeopleReadThem() {
     QCOMPARE(formatCount(124439808), std::string("124 M"));
-    QCOMPARE(formatCount(999999), std::string("1 M"));
+    QCOMPARE(formatCount(999999), std::string("1.00 M"));
     QCOMPARE(formatUnit(57.1e9, "B/s"), std::string("57.1 GB/s"));
     QCOMPARE(formatMemory(2.9 * 1024 * 1024 * 1024), std::string("2.90 GiB"));
     QCOMPARE(formatDuration(131), std::string("2:11"));
