@@ -1,0 +1,60 @@
+// What a chart shows, as plain data: the same description feeds the live page and the printed report.
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <optional>
+#include <vector>
+
+namespace headroom {
+
+enum class AxisScale { Linear, Logarithmic };
+enum class AxisNumbers { Plain, Prefixed };  // 0.5 2.0 3.5, or 0 25 k 50 k
+
+struct ChartAxis {
+  QString title;  // in words with unit: "nats per token"
+  AxisScale scale = AxisScale::Linear;
+  AxisNumbers numbers = AxisNumbers::Plain;
+  std::optional<double> from, to;  // kept fixed; else the data decides
+  bool operator==(const ChartAxis&) const = default;
+};
+
+enum class LineStyle { Solid, Dashed, Points };
+
+struct ChartSeries {
+  QString key;            // stays the same while the series grows
+  QString name;           // in the legend; empty: not in the legend
+  std::vector<double> x;  // never falling
+  std::vector<double> y;  // NaN: a gap
+  int colour = 0;         // index into ThemeColours::series
+  LineStyle style = LineStyle::Solid;
+  bool smoothable = false;  // the chart's smoothing applies: raw faint behind
+  bool operator==(const ChartSeries&) const = default;
+};
+
+/// A horizontal line with its meaning written on it: a roof, an entropy floor, no gain.
+struct ReferenceLine {
+  double value = 0;
+  QString label;
+  bool limit = false;  // drawn in the colour of limits (roofs) rather than of floors
+  bool operator==(const ReferenceLine&) const = default;
+};
+
+struct ChartSpec {
+  QString title;
+  QString subtitle;  // right of the title: "smoothed 0.9 · raw behind"
+  ChartAxis x{.numbers = AxisNumbers::Prefixed};
+  ChartAxis y;
+  std::vector<ChartSeries> series;
+  std::vector<ReferenceLine> references;
+  QString note;   // a line at the foot: why something is missing, what is provisional
+  QString empty;  // shown in the middle while there is no point
+  bool operator==(const ChartSpec&) const = default;
+};
+
+/// The chart in words, for a screen reader and for alt texts: title, per series the last value and the range.
+QString describe(const ChartSpec& spec);
+/// Columns: series, x, y with all digits.
+QString toCsv(const ChartSpec& spec);
+
+}  // namespace headroom
