@@ -13,7 +13,8 @@ declare -a PHASES=()
 say() { printf '%s\n' "$*"; }
 die() { printf 'headroom: %s\n' "$*" >&2; exit 1; }
 
-# phase NAME COMMAND…: runs it, remembers how long it took, and says which phase failed.
+# phase NAME COMMAND…: runs it, remembers how long it took, and says which phase failed. Bash ignores `set -e` inside a command that stands
+# before ||, so every step of a phase that matters says `|| return 1` itself.
 phase() {
   local name=$1 start=$SECONDS
   shift
@@ -41,7 +42,7 @@ install_packages() {
     grep -vxF -f <(dpkg-query -W -f '${db:Status-Abbrev}|${Package}\n' 2>/dev/null | sed -n 's/^ii *|//p') || true)
   if [ -z "$missing" ]; then say "   all packages are installed"; return; fi
   say "   installing: $(echo $missing)"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq || return 1
   # shellcheck disable=SC2086
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$HEADROOM_CACHE/apt.log" 2>&1 ||
     { tail -5 "$HEADROOM_CACHE/apt.log" >&2; return 1; }
@@ -50,7 +51,7 @@ install_packages() {
 find_nvcc() {
   local dir
   for dir in "${CUDA_HOME:-}" "${CUDA_PATH:-}" /usr/local/cuda; do
-    if [ -n "$dir" ] && [ -x "$dir/bin/nvcc" ]; then say "$dir"; return; fi
+    if [ -n "$dir" ] && [ -x "$dir/bin/nvcc" ]; then realpath "$dir"; return; fi
   done
   if command -v nvcc >/dev/null; then dirname "$(dirname "$(readlink -f "$(command -v nvcc)")")"; fi
 }
@@ -77,10 +78,10 @@ fetch_wheels() {
   mkdir -p "$LIBTORCH.wheels" "$LIBTORCH"
   say "   downloading $(grep -vcE '^(#|$)' "$list") wheels ($(basename "$list" .txt)); once, into $HEADROOM_CACHE"
   python3 -m pip download -q --disable-pip-version-check --no-cache-dir --no-deps --require-hashes --only-binary=:all: \
-    --python-version 3.12 --implementation cp "${platforms[@]}" -d "$LIBTORCH.wheels" -r "$list"
+    --python-version 3.12 --implementation cp "${platforms[@]}" -d "$LIBTORCH.wheels" -r "$list" || return 1
   say "   unpacking"
   local wheel
-  for wheel in "$LIBTORCH.wheels"/*.whl; do python3 -m zipfile -e "$wheel" "$LIBTORCH"; rm "$wheel"; done
+  for wheel in "$LIBTORCH.wheels"/*.whl; do python3 -m zipfile -e "$wheel" "$LIBTORCH" && rm "$wheel" || return 1; done
   rmdir "$LIBTORCH.wheels"
   : >"$stamp"
 }
@@ -93,12 +94,12 @@ obtain_libtorch() {
     TORCH_ARGUMENT=-DHEADROOM_TORCH_ROOT=$found
     return
   fi
-  fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cpu.txt"
+  fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cpu.txt" || return 1
   cuda=$(find_nvcc)
   if [ -n "$cuda" ]; then
-    fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cuda.txt"
-    ls "$cuda"/lib64/libcudnn.so* >/dev/null 2>&1 || fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cudnn.txt"
-    ls "$cuda"/lib64/libnccl.so* >/dev/null 2>&1 || fetch_wheels "$HEADROOM_ROOT/installer/libtorch-nccl.txt"
+    fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cuda.txt" || return 1
+    ls "$cuda"/lib64/libcudnn.so* >/dev/null 2>&1 || fetch_wheels "$HEADROOM_ROOT/installer/libtorch-cudnn.txt" || return 1
+    ls "$cuda"/lib64/libnccl.so* >/dev/null 2>&1 || fetch_wheels "$HEADROOM_ROOT/installer/libtorch-nccl.txt" || return 1
     say "   LibTorch is in $LIBTORCH; CUDA Toolkit in $cuda"
   else
     say "   LibTorch is in $LIBTORCH; no CUDA Toolkit found: a CPU-only build"
