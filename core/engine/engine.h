@@ -12,9 +12,9 @@ struct EngineOptions {
   std::chrono::milliseconds idleGrace{5000};
 };
 
-/// The whole life of `headroom engine serve`: takes engine.lock, opens the database, serves until idle, shutdown, SIGTERM or SIGINT.
-/// Makes its own QCoreApplication. Returns the exit code (0 done, 1 failed, 2 bad input, 3 another engine serves this database) and
-/// prints one line on stderr with every code but 0. Workers outlive it.
+/// The whole life of `headroom engine serve`: takes engine.lock, opens the database, serves until idle, shutdown,
+/// SIGTERM or SIGINT. Makes its own QCoreApplication. Returns the exit code (0 done, 1 failed, 2 bad input, 3 another
+/// engine serves this database) and prints one line on stderr with every code but 0. Workers outlive it.
 int serveEngine(const EngineOptions& options);
 
 }  // namespace headroom
