@@ -2,23 +2,21 @@
 // Corpus.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/train/data/token_view.h"
+#include "core/train/data/tokenizer.h"
 
 namespace headroom {
 
 enum class DataSource { Grammar, Text, Tokens };
-enum class TokenizerKind { None, Characters, Bytes };
 
 /// What a run trains on, as run.json stores it: {"source": "text", "files": ["/…/a.txt"], "tokenizer": "characters"}.
 struct DataSpec {
@@ -34,43 +32,6 @@ Result<DataSpec> parseDataArgument(std::string_view argument);
 /// `path` is the object's place in its document, for messages ("data").
 Result<DataSpec> dataFromJson(const Json& object, const std::string& path = "data");
 Json dataToJson(const DataSpec& spec);
-
-/// A read-only run of tokens, owned by the Corpus it came from: pieces of 16 or 32 bits, in order, as if they were one
-/// array.
-class TokenView {
- public:
-  using Piece16 = std::span<const std::uint16_t>;
-  using Piece32 = std::span<const std::uint32_t>;
-
-  void append(Piece16 piece);
-  void append(Piece32 piece);
-  std::int64_t size() const { return m_size; }
-  /// Copies tokens [offset, offset + out.size()) as int64, the type of LibTorch's indices. The range must lie inside.
-  void copyTo(std::int64_t offset, std::span<std::int64_t> out) const;
-  TokenView part(std::int64_t offset, std::int64_t size) const;
-
- private:
-  struct Piece {
-    std::int64_t begin = 0, end = 0;
-    const std::uint16_t* small = nullptr;
-    const std::uint32_t* large = nullptr;
-  };
-  std::vector<Piece> m_pieces;
-  std::int64_t m_size = 0;
-};
-
-/// Text ↔ ids. Characters: the sorted distinct code points of the corpus are the ids from 0. Bytes: 256 ids.
-struct Tokenizer {
-  TokenizerKind kind = TokenizerKind::None;
-  std::vector<char32_t> characters;
-
-  /// Refuses a character that the corpus does not have, and any text when kind is None.
-  Result<std::vector<std::int64_t>> encode(std::string_view text) const;
-  Result<std::string> decode(std::span<const std::int64_t> ids) const;
-  /// {"kind": "characters", "characters": "\n !…"} · {"kind": "bytes"} · {"kind": "none"}
-  Json toJson() const;
-  bool operator==(const Tokenizer&) const = default;
-};
 
 /// Opened data. A value: copies share the tokens (memory or mapped files), which live as long as any copy.
 struct Corpus {
