@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kRetryMs = 30;  // while an engine is starting
-constexpr int kPatientRetryMs = 1000;
+constexpr int kPatientRetryMs = 3000;
 constexpr std::chrono::seconds kAnswerWithin{60};
 
 }  // namespace
@@ -46,8 +46,8 @@ void EngineClient::tryToConnect() {
   if (m_process)
     if (const auto problem = m_process->ended()) {
       m_process.reset();
-      // Refused: another engine holds the lock and is about to greet, or to leave.
-      if (problem->kind != ErrorKind::Refused) {
+      // Refused while the lock is held: another engine was faster and is about to greet, or to leave.
+      if (problem->kind != ErrorKind::Refused || !FileLock::isHeld(engineLockPath(m_database))) {
         m_problem = QString::fromStdString(problem->message);
         setState(State::Offline);
         m_retry.start(kPatientRetryMs);
@@ -70,19 +70,21 @@ void EngineClient::lose(const QString& why) {
       finish(question, unreachable("The engine has gone before it answered; try again."));
     else
       m_questions.emplace(id, std::move(question));
-  setState(State::Offline);
-  if (m_start == StartEngine::Never || m_process || FileLock::isHeld(engineLockPath(m_database))) {
-    m_retry.start(m_start == StartEngine::Never ? kPatientRetryMs : kRetryMs);
-    return;
-  }
-  if (auto process = EngineProcess::start(m_database)) {
-    m_process = std::move(*process);
-    m_retry.start(kRetryMs);
-  } else {
-    m_problem = QString::fromStdString(process.error().message);
+  const auto giveUpForNow = [this] {
+    setState(State::Offline);
     m_retry.start(kPatientRetryMs);
-    Q_EMIT stateChanged(m_state);
+  };
+  if (m_start == StartEngine::Never) return giveUpForNow();
+  if (!m_process && !FileLock::isHeld(engineLockPath(m_database))) {
+    auto process = EngineProcess::start(m_database);
+    if (!process) {
+      m_problem = QString::fromStdString(process.error().message);
+      return giveUpForNow();
+    }
+    m_process = std::move(*process);
   }
+  setState(State::Connecting);
+  m_retry.start(kRetryMs);
 }
 
 void EngineClient::readLines() {

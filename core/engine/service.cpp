@@ -22,6 +22,8 @@ struct Service::Client {
   bool subscribed = false;
 };
 
+Service::Service(Json greeting, Handler handler) : m_greeting(std::move(greeting)), m_handler(std::move(handler)) {}
+
 Service::~Service() {
   close();
 }

@@ -27,7 +27,7 @@ class Service : public QObject {
   /// Answers a request, or gives nothing and calls answer() later.
   using Handler = std::function<std::optional<Result<Json>>(ClientId client, const Json& request)>;
 
-  Service(Json greeting, Handler handler) : m_greeting(std::move(greeting)), m_handler(std::move(handler)) {}
+  Service(Json greeting, Handler handler);
   ~Service() override;
 
   /// The caller holds the engine's lock, so a socket that lies there already is a dead engine's.

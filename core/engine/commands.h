@@ -1,0 +1,77 @@
+// What clients may ask of the engine: one function a request, in one table. README.md lists fields and answers.
+#pragma once
+
+#include <QObject>
+#include <deque>
+#include <functional>
+#include <optional>
+
+#include "core/base/json_reader.h"
+#include "core/engine/service.h"
+#include "core/engine/supervisor.h"
+
+namespace headroom {
+
+class Commands : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `leave` ends the engine.
+  Commands(RunStore& store, Supervisor& supervisor, std::function<void()> leave);
+
+  /// The service's handler; it answers through `service` what takes longer.
+  void serve(Service& service);
+  std::optional<Result<Json>> handle(ClientId client, const Json& request);
+  void forget(ClientId client);
+
+  using Function = Result<Json> (Commands::*)(JsonReader& request);
+
+ private:
+  Result<Json> status(JsonReader& request);
+  Result<Json> submit(JsonReader& request);
+  Result<Json> start(JsonReader& request);
+  Result<Json> stop(JsonReader& request);
+  Result<Json> abort(JsonReader& request);
+  Result<Json> pause(JsonReader& request);
+  Result<Json> resume(JsonReader& request);
+  Result<Json> checkpoint(JsonReader& request);
+  Result<Json> clone(JsonReader& request);
+  Result<Json> remove(JsonReader& request);
+  Result<Json> tag(JsonReader& request);
+  Result<Json> untag(JsonReader& request);
+  Result<Json> note(JsonReader& request);
+  Result<Json> star(JsonReader& request);
+  Result<Json> colour(JsonReader& request);
+  Result<Json> rename(JsonReader& request);
+  Result<Json> priority(JsonReader& request);
+  Result<Json> move(JsonReader& request);
+  Result<Json> queue(JsonReader& request);
+  Result<Json> import(JsonReader& request);
+  Result<Json> machine(JsonReader& request);
+  Result<Json> subscribe(JsonReader& request);
+  Result<Json> checkpointDatabase(JsonReader& request);
+  Result<Json> backup(JsonReader& request);
+  Result<Json> shutdown(JsonReader& request);
+  std::optional<Result<Json>> slot(JsonReader& request, const Json& id);
+
+  Result<RunId> runOf(JsonReader& request);
+  Result<Json> wish(JsonReader& request, Result<RunState> (Supervisor::*what)(const RunId&));
+  Result<Json> changeMeta(JsonReader& request, const RunId& run, const std::function<void(RunMeta&)>& change);
+  Result<Json> add(const RunDefinition& definition, RunMeta meta, bool draft);
+  void grantSlot();
+
+  RunStore& m_store;
+  Supervisor& m_supervisor;
+  const std::function<void()> m_leave;
+  Service* m_service = nullptr;
+  ClientId m_client = 0;  // who asks, while handle() runs
+
+  struct SlotWish {
+    ClientId client;
+    Json id;
+  };
+  std::optional<ClientId> m_slotHolder;
+  std::deque<SlotWish> m_slotWishes;
+};
+
+}  // namespace headroom
