@@ -13,12 +13,16 @@
 
 namespace headroom {
 
+/// What to do when the file is missing but its folder already holds runs/: they belong to some database, so a second
+/// one is refused.
+enum class ForeignRuns : std::uint8_t { Refuse, Accept };
+
 class Database {
  public:
   /// Opens or makes the database, in WAL mode, and migrates it. Refused when it was written by a newer program;
   /// BadInput when the file is no database of ours, or is missing while its folder already holds the runs/ of another
   /// one.
-  static Result<Database> open(const std::filesystem::path& path);
+  static Result<Database> open(const std::filesystem::path& path, ForeignRuns foreign = ForeignRuns::Refuse);
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();

@@ -59,17 +59,20 @@ class JournalReader {
 
  private:
   enum class Check : std::uint8_t { Good, Bad, Incomplete, Oversized };
+  Result<void> look();
   Result<bool> load(std::uint64_t at, std::size_t wanted);
-  Result<Check> check(std::uint64_t at, std::string_view* data);
-  Result<void> refreshSize();
+  Result<Check> check(std::string_view& data);
 
   std::filesystem::path m_path;
   int m_descriptor = -1;
   std::uint64_t m_offset;
-  std::uint64_t m_scan;  // ≥ m_offset: nothing good starts between the two
+  std::uint64_t m_scan;      // ≥ m_offset: no good record starts between the two
+  std::uint64_t m_next = 0;  // end of the record that check() looked at
   std::uint64_t m_skipped = 0;
-  std::uint64_t m_size = 0;  // of the file, when last looked at
-  std::string m_window;      // bytes of the file from m_windowAt on
+  std::uint64_t m_size = 0;      // of the file, when last looked at
+  std::int64_t m_changedNs = 0;  // its modification time then
+  bool m_waiting = false;        // nothing to return until the file changes
+  std::string m_window;          // bytes of the file from m_windowAt on
   std::uint64_t m_windowAt = 0;
   JournalEvent m_event;
 };

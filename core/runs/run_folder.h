@@ -87,6 +87,7 @@ struct Control {
   bool operator==(const Control&) const = default;
 };
 std::string_view word(Control::Command command);
+std::optional<Control::Command> commandFrom(std::string_view word);
 Result<void> writeControl(const RunFolder& folder, const Control& control);
 /// A missing file is a Control that asks nothing.
 Result<Control> readControl(const RunFolder& folder);
