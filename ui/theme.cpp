@@ -9,9 +9,12 @@ namespace headroom {
 
 QString themeWord(ThemeChoice choice) {
   switch (choice) {
-    case ThemeChoice::System: return QStringLiteral("system");
-    case ThemeChoice::Light: return QStringLiteral("light");
-    case ThemeChoice::Dark: return QStringLiteral("dark");
+    case ThemeChoice::System:
+      return QStringLiteral("system");
+    case ThemeChoice::Light:
+      return QStringLiteral("light");
+    case ThemeChoice::Dark:
+      return QStringLiteral("dark");
   }
   return {};
 }
@@ -163,9 +166,17 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )");
   const std::pair<const char*, QColor> tokens[] = {
-      {"@background", c.background}, {"@panel", c.panel},       {"@sunken", c.sunken},       {"@text", c.text},
-      {"@dim", c.dim},               {"@line", c.line},         {"@accent", c.accent},       {"@onAccent", c.onAccent},
-      {"@selection", c.selection},   {"@hover", c.hover},       {"@error", c.error},
+      {"@background", c.background},
+      {"@panel", c.panel},
+      {"@sunken", c.sunken},
+      {"@text", c.text},
+      {"@dim", c.dim},
+      {"@line", c.line},
+      {"@accent", c.accent},
+      {"@onAccent", c.onAccent},
+      {"@selection", c.selection},
+      {"@hover", c.hover},
+      {"@error", c.error},
   };
   for (const auto& [token, colour] : tokens) sheet.replace(QLatin1String(token), colour.name());
   return sheet;
@@ -185,7 +196,8 @@ double contrast(const QColor& a, const QColor& b) {
   return (high + 0.05) / (low + 0.05);
 }
 
-// Qt 6.4 has no colorScheme(); the lightness of the palette that the platform gave is what can be known before ours replaces it.
+// Qt 6.4 has no colorScheme(); the lightness of the palette that the platform gave is what can be known before ours
+// replaces it.
 Theme::Theme(QApplication& application, QObject* parent)
     : QObject(parent),
       m_application(application),

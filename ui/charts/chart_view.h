@@ -1,4 +1,5 @@
-// The one chart of the program: live curves on screen, the same curves on paper. Draws through a decimation that keeps every extreme.
+// The one chart of the program: live curves on screen, the same curves on paper. Draws through a decimation that keeps
+// every extreme.
 #pragma once
 
 #include <QByteArray>
@@ -14,8 +15,8 @@ class QCustomPlot;
 
 namespace headroom {
 
-/// Drag zooms into a rectangle, Shift+drag pans, the wheel zooms along x (Ctrl: along y), a double click fits, a click on a
-/// legend entry hides its curve, a click on a curve names it. While nothing is zoomed the axes follow the data.
+/// Drag zooms into a rectangle, Shift+drag pans, the wheel zooms along x (Ctrl: along y), a double click fits, a click
+/// on a legend entry hides its curve, a click on a curve names it. While nothing is zoomed the axes follow the data.
 class ChartView : public QWidget {
   Q_OBJECT
 
@@ -27,7 +28,8 @@ class ChartView : public QWidget {
   void setSpec(ChartSpec spec);
   /// What is shown now, with all points: for tables and exports.
   ChartSpec spec() const;
-  /// Adds points to one series. Costs the new points and one repaint, however long the series is. An unknown key is passed over.
+  /// Adds points to one series. Costs the new points and one repaint, however long the series is. An unknown key is
+  /// passed over.
   void append(const QString& key, std::span<const double> x, std::span<const double> y);
   void setReferences(std::vector<ReferenceLine> references);
   void setNote(const QString& note);

@@ -1,0 +1,339 @@
+#include "ui/runs/run_chart_specs.h"
+
+#include <QObject>
+#include <QStringList>
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "core/base/units.h"
+#ifdef HEADROOM_HAS_GRAMMAR
+#include "core/train/data/grammar.h"
+#endif
+
+namespace headroom {
+
+namespace {
+
+QString shown(const std::string& text) {
+  return QString::fromStdString(text);
+}
+
+/// From the series' own unit to the axis'.
+double factorOf(const std::string& series) {
+  if (series.starts_with("bandwidth/")) return 1e-9;          // GB/s
+  if (series.starts_with("memory/")) return 1.0 / (1 << 30);  // GiB
+  if (series.starts_with("time/")) return 1e3;                // ms
+  return 1;
+}
+
+const SeriesPoints& pointsOf(const RunCurves& run, const std::string& series) {
+  static const SeriesPoints kNone;
+  const auto found = run.series.find(series);
+  return found == run.series.end() ? kNone : found->second;
+}
+
+double firstWall(const RunCurves& run) {
+  const auto& train = pointsOf(run, "loss/train").wallTimes;
+  return train.empty() ? 0 : train.front();
+}
+
+ChartAxis xAxis(ChartX x, const std::vector<const RunCurves*>& runs) {
+  ChartAxis axis{.numbers = AxisNumbers::Prefixed, .from = 0};
+  double steps = 0;
+  for (const auto* run : runs) {
+    const double factor = x == ChartX::Tokens ? tokensPerStep(run->definition) : 1;
+    steps = std::max(steps, factor * static_cast<double>(run->definition.steps));
+  }
+  switch (x) {
+    case ChartX::Step:
+      axis.title = QObject::tr("step");
+      break;
+    case ChartX::Tokens:
+      axis.title = QObject::tr("tokens");
+      break;
+    case ChartX::Seconds:
+      axis.title = QObject::tr("seconds since the first step");
+      return axis;
+  }
+  if (steps > 0) axis.to = steps;
+  return axis;
+}
+
+void addSeries(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const std::string& series,
+               const RunChartOptions& options, ChartSeries look, bool named = true) {
+  int colour = 0;
+  for (const auto* run : runs) {
+    ChartSeries each = look;
+    each.key = seriesKey(run->summary.id, series);
+    each.name = named ? legendName(*run, runs) : QString();
+    each.colour = colour++;
+    chartPoints(*run, series, 0, options.x, each.x, each.y);
+    spec.series.push_back(std::move(each));
+  }
+}
+
+void addLoss(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
+  addSeries(spec, runs, "loss/train", options, {.smoothable = true});
+  addSeries(spec, runs, "loss/val", options, {.style = LineStyle::Points}, false);
+  spec.subtitle = QObject::tr("line: training · dots: validation");
+  double entropy = 0;
+  for (const auto* run : runs) entropy = std::max(entropy, entropyOfData(run->definition));
+  if (entropy > 0) {
+    spec.references.push_back({entropy, QObject::tr("entropy of the data %1").arg(shown(formatFixed(entropy, 3)))});
+  }
+}
+
+void addBandwidth(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
+  addSeries(spec, runs, "bandwidth/op-traffic", options, {});
+  addSeries(spec, runs, "bandwidth/dram", options, {.style = LineStyle::Dashed}, false);
+  bool dramMeasured = false;
+  double typical = 0;
+  for (const auto* run : runs) {
+    dramMeasured = dramMeasured || pointsOf(*run, "bandwidth/dram").size() > 0;
+    auto values = pointsOf(*run, "bandwidth/op-traffic").values;
+    if (values.empty()) continue;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    typical = std::max(typical, *middle);
+  }
+  spec.subtitle = dramMeasured ? QObject::tr("line: op traffic, modelled · dashed: DRAM, measured")
+                               : QObject::tr("op traffic, modelled");
+  QStringList notes;
+  if (options.roofs.measured()) {
+    const MemoryRoof dram = options.roofs.dramRoof(), level = options.roofs.roofAbove(typical);
+    spec.references.push_back({dram.bytesPerSecond * 1e-9, dram.label, true});
+    if (level.cache) spec.references.push_back({level.bytesPerSecond * 1e-9, level.label, true});
+    if (typical > options.roofs.dram()) notes << QObject::tr("Above the DRAM roof: served from cache.");
+  } else {
+    notes << QObject::tr("This machine's roofs are not measured yet: run headroom doctor.");
+  }
+  if (!dramMeasured) notes << QObject::tr("DRAM measured: needs an NVIDIA GPU of the Hopper generation or newer.");
+  spec.note = notes.join(' ');
+}
+
+void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
+  spec.references.push_back({1.0, QObject::tr("no gain")});
+  if (!options.baseline) {
+    spec.empty = QObject::tr("Select a run and its baseline to compare them.");
+    return;
+  }
+  const auto baseline = evaluations(*options.baseline);
+  QStringList reasons;
+  QString label;
+  int colour = -1;
+  for (const auto* run : runs) {
+    ++colour;
+    if (run->summary.id == options.baseline->summary.id) continue;
+    const auto arm = evaluations(*run);
+    const LiveCeg ceg = liveCeg(baseline, arm);
+    label = shown(ceg.label);
+    ChartSeries series{.key = seriesKey(run->summary.id, "ceg"), .colour = colour};
+    series.name = legendName(*run, runs) + "  " + threeGains(ceg);
+    const double factor = options.x == ChartX::Tokens ? tokensPerStep(run->definition) : 1;
+    for (const auto& point : ceg.curve) {
+      series.x.push_back(static_cast<double>(point.step) * factor);
+      series.y.push_back(point.gain);
+    }
+    if (!ceg.step.value && !ceg.step.reason.empty()) reasons << shown(ceg.step.reason);
+    spec.series.push_back(std::move(series));
+  }
+  const QString baselineName = shown(options.baseline->summary.meta.name);
+  spec.subtitle = QObject::tr("baseline: %1").arg(baselineName);
+  spec.empty = spec.series.empty() ? QObject::tr("Select another run to compare with %1.").arg(baselineName)
+                                   : QObject::tr("No gain yet: both runs need evaluations.");
+  if (!label.isEmpty()) spec.note = label.left(1).toUpper() + label.mid(1) + '.';
+  if (!reasons.isEmpty()) spec.note += ' ' + reasons.first();
+}
+
+void addStepTime(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
+  if (runs.size() != 1) return addSeries(spec, runs, "time/step", options, {.smoothable = true});
+  const std::pair<const char*, QString> parts[] = {{"time/step", QObject::tr("step")},
+                                                   {"time/forward", QObject::tr("forward")},
+                                                   {"time/backward", QObject::tr("backward")},
+                                                   {"time/optimizer", QObject::tr("optimizer")},
+                                                   {"time/data", QObject::tr("data")}};
+  for (int i = 0; i < 5; ++i) {
+    const std::string series = parts[i].first;
+    ChartSeries each{
+        .key = seriesKey(runs[0]->summary.id, series), .name = parts[i].second, .colour = i, .smoothable = true};
+    chartPoints(*runs[0], series, 0, options.x, each.x, each.y);
+    spec.series.push_back(std::move(each));
+  }
+}
+
+}  // namespace
+
+const std::vector<RunChart>& allRunCharts() {
+  static const std::vector<RunChart> charts{RunChart::Loss,       RunChart::Bandwidth,    RunChart::Ceg,
+                                            RunChart::Throughput, RunChart::LearningRate, RunChart::GradientNorm,
+                                            RunChart::StepTime,   RunChart::Memory};
+  return charts;
+}
+
+QString wordFor(RunChart chart) {
+  switch (chart) {
+    case RunChart::Loss:
+      return QObject::tr("Loss");
+    case RunChart::Bandwidth:
+      return QObject::tr("Memory bandwidth");
+    case RunChart::Ceg:
+      return QObject::tr("Compute-equivalent gain, per step");
+    case RunChart::Throughput:
+      return QObject::tr("Throughput");
+    case RunChart::LearningRate:
+      return QObject::tr("Learning rate");
+    case RunChart::GradientNorm:
+      return QObject::tr("Gradient norm");
+    case RunChart::StepTime:
+      return QObject::tr("Time of a step");
+    case RunChart::Memory:
+      return QObject::tr("Memory");
+  }
+  return {};
+}
+
+const std::vector<std::string>& chartedSeries() {
+  static const std::vector<std::string> names{"loss/train",    "loss/val",       "lr",           "grad_norm",
+                                              "throughput",    "time/step",      "time/forward", "time/data",
+                                              "time/backward", "time/optimizer", "memory/peak",  "bandwidth/op-traffic",
+                                              "bandwidth/dram"};
+  return names;
+}
+
+const std::vector<std::string>& chartedDoubles() {
+  static const std::vector<std::string> names{"tokens", "flops", "seconds", "loss/val"};
+  return names;
+}
+
+QString seriesKey(const RunId& run, const std::string& series) {
+  return shown(run.text + '|' + series);
+}
+
+void chartPoints(const RunCurves& run, const std::string& series, std::size_t from, ChartX x, std::vector<double>& xs,
+                 std::vector<double>& ys) {
+  const SeriesPoints& points = pointsOf(run, series);
+  const double factor = factorOf(series);
+  const double tokens = tokensPerStep(run.definition);
+  const double start = firstWall(run);
+  // A wall clock that was set back must not bend the curve: x never falls.
+  double latest = 0;
+  if (x == ChartX::Seconds) {
+    for (std::size_t i = 0; i < from; ++i) latest = std::max(latest, points.wallTimes[i] - start);
+  }
+  for (std::size_t i = from; i < points.size(); ++i) {
+    const double step = static_cast<double>(points.steps[i]);
+    latest = std::max(latest, points.wallTimes[i] - start);
+    xs.push_back(x == ChartX::Step ? step : x == ChartX::Tokens ? step * tokens : latest);
+    ys.push_back(points.values[i] * factor);
+  }
+}
+
+QString legendName(const RunCurves& run, const std::vector<const RunCurves*>& among) {
+  const auto brief = [](const RunCurves& each) {
+    return each.summary.meta.name.empty() ? each.summary.id.text : each.summary.meta.name;
+  };
+  const auto same =
+      std::count_if(among.begin(), among.end(), [&](const auto* each) { return brief(*each) == brief(run); });
+  return same > 1 ? QObject::tr("%1 · %2").arg(shown(brief(run)), shown(run.summary.id.text)) : shown(brief(run));
+}
+
+std::vector<CurvePoint> evaluations(const RunCurves& run) {
+  std::vector<CurvePoint> curve;
+  const auto doubles = [&](const std::string& name) -> const SeriesPoints* {
+    const auto found = run.doubles.find(name);
+    return found == run.doubles.end() || found->second.size() == 0 ? nullptr : &found->second;
+  };
+  const auto at = [](const SeriesPoints* points, std::int64_t step) {
+    if (!points) return CurvePoint::kUnknown;
+    const auto found = std::lower_bound(points->steps.begin(), points->steps.end(), step);
+    if (found == points->steps.end() || *found != step) return CurvePoint::kUnknown;
+    return points->values[static_cast<std::size_t>(found - points->steps.begin())];
+  };
+  const SeriesPoints* exact = doubles("loss/val");
+  const SeriesPoints& losses = exact ? *exact : pointsOf(run, "loss/val");
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const std::int64_t step = losses.steps[i];
+    CurvePoint point{.step = step, .loss = losses.values[i]};
+    point.tokens = at(doubles("tokens"), step);
+    point.flops = at(doubles("flops"), step);
+    point.seconds = at(doubles("seconds"), step);
+    curve.push_back(point);
+  }
+  return curve;
+}
+
+double tokensPerStep(const RunDefinition& definition) {
+  const auto number = [](const Json& object, const char* key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() && found->is_number() ? found->get<double>() : 0.0;
+  };
+  const auto sizes = definition.architecture.find("sizes");
+  if (sizes == definition.architecture.end()) return 0;
+  return number(definition.recipe, "batch") * number(*sizes, "context");
+}
+
+double entropyOfData(const RunDefinition& definition) {
+#ifdef HEADROOM_HAS_GRAMMAR
+  const auto source = definition.data.find("source");
+  if (source != definition.data.end() && source->is_string() && source->get<std::string>() == "grammar") {
+    static const double rate = entropyRate(defaultGrammar());
+    return rate;
+  }
+#else
+  static_cast<void>(definition);
+#endif
+  return 0;
+}
+
+QString threeGains(const LiveCeg& ceg) {
+  const auto one = [](const Gain& gain, const QString& unit) {
+    return QObject::tr("%1 %2").arg(gain.value ? "×" + shown(formatFixed(*gain.value, 2)) : QStringLiteral("—"), unit);
+  };
+  return QStringList{one(ceg.step, QObject::tr("a step")), one(ceg.flop, QObject::tr("a FLOP")),
+                     one(ceg.wall, QObject::tr("a second"))}
+      .join(QStringLiteral(" · "));
+}
+
+ChartSpec runChart(RunChart chart, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
+  ChartSpec spec{.title = wordFor(chart), .x = xAxis(options.x, runs), .empty = QObject::tr("No values yet")};
+  switch (chart) {
+    case RunChart::Loss:
+      spec.y.title = QObject::tr("nats per token");
+      addLoss(spec, runs, options);
+      break;
+    case RunChart::Bandwidth:
+      spec.y = {.title = QObject::tr("GB/s"), .from = 0};
+      addBandwidth(spec, runs, options);
+      break;
+    case RunChart::Ceg:
+      // By wall time gains would need two clocks; the gain is of steps in any case.
+      if (options.x == ChartX::Seconds) spec.x = xAxis(ChartX::Step, runs);
+      spec.y.title = QObject::tr("× compute");
+      addCeg(spec, runs, options);
+      break;
+    case RunChart::Throughput:
+      spec.y = {.title = QObject::tr("tokens per second"), .numbers = AxisNumbers::Prefixed, .from = 0};
+      addSeries(spec, runs, "throughput", options, {.smoothable = true});
+      break;
+    case RunChart::LearningRate:
+      spec.y = {.title = QObject::tr("learning rate"), .from = 0};
+      addSeries(spec, runs, "lr", options, {});
+      break;
+    case RunChart::GradientNorm:
+      spec.y = {.title = QObject::tr("norm of the gradient before clipping"), .from = 0};
+      addSeries(spec, runs, "grad_norm", options, {.smoothable = true});
+      break;
+    case RunChart::StepTime:
+      spec.y = {.title = QObject::tr("milliseconds"), .from = 0};
+      addStepTime(spec, runs, options);
+      break;
+    case RunChart::Memory:
+      spec.y = {.title = QObject::tr("GiB, peak of the process"), .from = 0};
+      addSeries(spec, runs, "memory/peak", options, {});
+      break;
+  }
+  return spec;
+}
+
+}  // namespace headroom
