@@ -1,10 +1,10 @@
-// An architecture document: a tree of blocks, written in sizes; no tensors in it. Format headroom.architecture, version 1.
+// An architecture document: a tree of blocks, written in sizes; no tensors in it. Format headroom.architecture,
+// version 1.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/arch/block.h"
@@ -12,9 +12,6 @@
 #include "core/base/json.h"
 
 namespace headroom {
-
-/// A parameter or size as written: an expression ("4*width"), a number, a flag or a word.
-using Written = std::variant<std::string, double, std::int64_t, bool>;
 
 struct Element;
 using Elements = std::vector<Element>;
@@ -36,18 +33,21 @@ using ElementPath = std::vector<std::size_t>;
 
 struct Architecture {
   std::string name;
+  std::string about;                     // one line for lists, may be ""
   std::map<std::string, Written> sizes;  // integers or expressions over other sizes
+  Json recipe = Json::object();          // keys of the recipe that it is usually trained with, may be {}
   Elements body;
   bool operator==(const Architecture&) const = default;
 };
 
-/// Reads a document; errors name the path ("body[2].body[0].residual[1].heads") and what to try. `source` is the file's name.
+/// Reads a document; errors name the path ("body[2].body[0].residual[1].heads") and what to try. `source` is the file's
+/// name.
 Result<Architecture> architectureFromJson(const Json& document, const std::string& source);
 Json toJson(const Architecture& architecture);
 Json toJson(const Element& element);
 Result<Element> elementFromJson(const Json& value, const std::string& path);
 
-/// All sizes as whole numbers. Errors: unknown name, cycle, not whole, < 1, beyond 2^63 − 1.
+/// All sizes as whole numbers. Errors ("sizes.width: …"): unknown name, cycle, not whole, < 1, beyond 2^63 − 1.
 Result<std::map<std::string, std::int64_t>> resolveSizes(const Architecture& architecture);
 
 Element* find(Architecture& architecture, const ElementPath& path);
@@ -62,10 +62,11 @@ struct BuildOptions {
 /// Expands and builds the whole model. Errors name the block's place and say what to try.
 Result<Graph> build(const Architecture& architecture, const BuildOptions& options = {});
 
-/// What the composer shows at each block: built as far as possible, so that an error stands at its block and the rest still has shapes.
+/// What the composer shows at each block: built as far as possible, so that an error stands at its block and the rest
+/// still has shapes.
 struct BlockReport {
   ElementPath path;
-  std::string error;    // "" when sound
+  std::string error;  // "" when sound
   Shape in, out;
   std::int64_t copies = 1;  // how often it stands in the expanded model
 };

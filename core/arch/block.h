@@ -14,8 +14,8 @@ enum class Family : std::uint8_t { Embedding, Position, Norm, Attention, FeedFor
 std::string_view familyName(Family family);  // "attention"
 
 struct Block {
-  std::string id;       // "attention.mha"
-  std::string title;    // "Multi-head attention"
+  std::string id;     // "attention.mha"
+  std::string title;  // "Multi-head attention"
   Family family = Family::Norm;
   std::string idea;     // one line: "every head has its own keys and values"
   std::string formula;  // one line, plain text

@@ -40,9 +40,9 @@ struct Parameter {
 
 /// Where in the architecture a node comes from: one site an expanded block instance.
 struct Site {
-  std::string path;      // place in the document: "body[2].body[0].residual[1]"; repeats share it
-  std::string name;      // unique in the model: "layers.0.attention"
-  std::string block;     // block id: "attention.mha"
+  std::string path;         // place in the document: "body[2].body[0].residual[1]"; repeats share it
+  std::string name;         // unique in the model: "layers.0.attention"
+  std::string block;        // block id: "attention.mha"
   std::int64_t layer = -1;  // index in the innermost repeat, −1 outside
   bool operator==(const Site&) const = default;
 };
@@ -51,7 +51,7 @@ struct Node {
   Op op;
   std::vector<ValueId> inputs;
   std::vector<ParameterId> parameters;
-  Shape shape;            // of its value
+  Shape shape;             // of its value
   std::uint32_t site = 0;  // index in Graph::sites
 };
 
@@ -59,11 +59,12 @@ struct Graph {
   std::vector<Node> nodes;  // inputs always before users
   std::vector<Parameter> parameters;
   std::vector<Site> sites;
-  ValueId logits, loss;
+  ValueId logits, loss;                 // loss.index is 0 (the tokens) in a graph without targets
   std::int64_t context = 0, vocab = 0;  // the context it was built for; the rows of the vocabulary
 };
 
-/// One line a node: "%5 = linear(%4; layers.0.ffn.up.weight, …) : [B, T, 3072]   # layers.0.ffn". For people and golden tests.
+/// One line a node: "%5 = linear(%4; layers.0.ffn.up.weight, …) : [B, T, 3072]   # layers.0.ffn". For people and golden
+/// tests.
 std::string toText(const Graph& graph);
 
 }  // namespace headroom

@@ -1,5 +1,6 @@
-// The op language: a typed struct an op. Everything about an op hangs on these types: shape rule and cost here (op_rules.cpp, op_cost.cpp), one
-// lowering in core/train. A visitor without a case for an op does not compile, so nothing can be forgotten.
+// The op language: a typed struct an op. Everything about an op hangs on these types: shape rule and cost here
+// (op_rules.cpp, op_cost.cpp), one lowering in core/train. A visitor without a case for an op does not compile, so
+// nothing can be forgotten.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,8 @@ namespace headroom {
 
 enum class AttentionKernel : std::uint8_t { Math, Flash };
 enum class ActivationKind : std::uint8_t { Relu, Gelu, GeluTanh, Silu };
+std::string_view word(AttentionKernel kernel);  // "flash"
+std::string_view word(ActivationKind kind);     // "gelu-tanh"
 
 /// → [B, T] the ids of the input tokens.
 struct TokensOp {
@@ -72,8 +75,8 @@ struct CrossEntropyOp {
   bool operator==(const CrossEntropyOp&) const = default;
 };
 
-using Op = std::variant<TokensOp, TargetsOp, LookupOp, AddPositionsOp, AddOp, LinearOp, LayerNormOp, SliceOp, AttentionOp, ActivationOp, DropoutOp,
-                        CrossEntropyOp>;
+using Op = std::variant<TokensOp, TargetsOp, LookupOp, AddPositionsOp, AddOp, LinearOp, LayerNormOp, SliceOp,
+                        AttentionOp, ActivationOp, DropoutOp, CrossEntropyOp>;
 
 std::string_view opName(const Op& op);
 

@@ -1,4 +1,5 @@
-// Parameter schema of a block: what can be set, in which range, and what it means. Forms, JSON, help and errors come from it.
+// Parameter schema of a block: what can be set, in which range, and what it means. Forms, JSON, help and errors come
+// from it.
 #pragma once
 
 #include <cstdint>
@@ -8,20 +9,32 @@
 #include <variant>
 #include <vector>
 
+#include "core/arch/expression.h"
+#include "core/base/result.h"
+
 namespace headroom {
+
+/// A parameter or size as written: an expression ("4*width"), a number, a flag or a word.
+using Written = std::variant<std::string, double, std::int64_t, bool>;
+std::string toText(const Written& value);
 
 /// One parameter of a block.
 struct ParamSpec {
   enum class Kind : std::uint8_t { Integer, Real, Flag, Choice };
   std::string name;
   Kind kind = Kind::Integer;
-  std::string fallback;  // Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word
+  std::string
+      fallback;  // Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word
   double least = 0, most = 0;
   std::vector<std::string> choices;
   std::string help;  // one line
 
-  ParamSpec in(double lo, double hi) const { return with([&](ParamSpec& s) { s.least = lo, s.most = hi; }); }
-  ParamSpec says(std::string text) const { return with([&](ParamSpec& s) { s.help = std::move(text); }); }
+  ParamSpec in(double lo, double hi) const {
+    return with([&](ParamSpec& s) { s.least = lo, s.most = hi; });
+  }
+  ParamSpec says(std::string text) const {
+    return with([&](ParamSpec& s) { s.help = std::move(text); });
+  }
 
  private:
   ParamSpec with(const std::function<void(ParamSpec&)>& change) const {
@@ -49,5 +62,13 @@ class Params {
  private:
   std::map<std::string, Value> m_values;
 };
+
+/// Is `value` of the kind that `spec` asks for? The range is checked by readParams, which knows the sizes.
+Result<void> checkKind(const ParamSpec& spec, const Written& value);
+/// What a person typed for a parameter: in a form, after --set.
+Result<Written> writtenFromText(const ParamSpec& spec, const std::string& text);
+/// All parameters of a schema: what is written, else the fallbacks. Errors start with the parameter's name.
+Result<Params> readParams(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written,
+                          const Sizes& sizes);
 
 }  // namespace headroom

@@ -23,10 +23,10 @@ struct Library {
 const Library& builtinLibrary();
 
 struct ModelRequest {
-  std::string model;               // a template's name or a file
-  std::string scale;               // "" = the template's own sizes
+  std::string model;  // a template's name or a file
+  std::string scale;  // "" = the template's own sizes
   std::vector<std::string> arms;
-  std::string recipe;              // "" = default
+  std::string recipe;                                         // "" = default
   std::vector<std::pair<std::string, std::string>> settings;  // --set key=value, in order
   std::optional<std::int64_t> dataVocab;  // replaces the template's vocab unless --set vocab is given
 };
@@ -38,5 +38,7 @@ struct ResolvedModel {
 };
 /// Order: template ← scale ← arms ← settings. Unknown keys, names and values are BadInput with what to try.
 Result<ResolvedModel> resolve(const ModelRequest& request);
+/// A model must have a row for every token of its data.
+Result<void> checkVocab(std::int64_t modelVocab, std::int64_t dataVocab);
 
 }  // namespace headroom

@@ -1,0 +1,107 @@
+// Architecture documents: sizes as numbers, places of elements.
+#include "core/arch/architecture.h"
+
+#include <set>
+
+#include "core/base/text.h"
+
+namespace headroom {
+namespace {
+
+/// Evaluates sizes that are written in each other: depth first, each once.
+class SizeResolver {
+ public:
+  explicit SizeResolver(const std::map<std::string, Written>& written) : m_written(written) {}
+
+  Result<Sizes> all() {
+    if (m_written.size() > kMostSizes)
+      return badInput("sizes: there are " + std::to_string(m_written.size()) + "; at most " +
+                      std::to_string(kMostSizes) + " are read.");
+    for (const auto& [name, written] : m_written) HEADROOM_TRY(asResult(valueOf(name)));
+    return m_values;
+  }
+
+ private:
+  static constexpr std::size_t kMostSizes = 200;  // also bounds the depth of the recursion
+
+  static Result<void> asResult(const Result<std::int64_t>& value) {
+    if (!value) return value.error();
+    return {};
+  }
+
+  Result<std::int64_t> valueOf(const std::string& name) {
+    if (const auto known = m_values.find(name); known != m_values.end()) return known->second;
+    const auto written = m_written.find(name);
+    if (!isSizeName(name))
+      return wrong(name, "a size is called with lower-case letters, digits and '_', not as a function.");
+    if (!m_open.insert(name).second) return wrong(name, "is written in terms of itself; give it a number.");
+    Result<std::int64_t> value = std::holds_alternative<bool>(written->second)
+                                     ? Result<std::int64_t>(badInput("is neither a number nor an expression."))
+                                     : evaluate(toText(written->second), [&](const std::string& other) {
+                                         return m_written.count(other) ? valueOf(other) : unknown(other);
+                                       });
+    m_open.erase(name);
+    if (!value) return m_found ? value : wrong(name, value.error().message);
+    if (*value < 1) return wrong(name, std::to_string(*value) + " is too small; try 1 or more.");
+    return m_values[name] = *value;
+  }
+
+  Result<std::int64_t> unknown(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& [known, written] : m_written) names.push_back(known);
+    const std::string near = nearest(name, names);
+    return badInput(inQuotes(name) + " is not one of the sizes" +
+                    (near.empty() ? "; they are " + listed(names) + "." : "; did you mean " + inQuotes(near) + "?"));
+  }
+
+  /// The innermost size that is wrong gives the sentence its place.
+  Error wrong(const std::string& name, const std::string& what) {
+    m_found = true;
+    return badInput("sizes." + oneLine(name, 60) + ": " + what);
+  }
+
+  const std::map<std::string, Written>& m_written;
+  Sizes m_values;
+  std::set<std::string> m_open;
+  bool m_found = false;
+};
+
+std::string_view bodyKey(Element::Kind kind) {
+  return kind == Element::Kind::Residual ? ".residual" : ".body";
+}
+
+}  // namespace
+
+Result<std::map<std::string, std::int64_t>> resolveSizes(const Architecture& architecture) {
+  return SizeResolver(architecture.sizes).all();
+}
+
+const Element* find(const Architecture& architecture, const ElementPath& path) {
+  const Elements* elements = &architecture.body;
+  const Element* element = nullptr;
+  for (const std::size_t index : path) {
+    if (index >= elements->size()) return nullptr;
+    element = &(*elements)[index];
+    elements = &element->body;
+  }
+  return element;
+}
+
+Element* find(Architecture& architecture, const ElementPath& path) {
+  return const_cast<Element*>(find(std::as_const(architecture), path));
+}
+
+std::string documentPath(const Architecture& architecture, const ElementPath& path) {
+  std::string text;
+  const Elements* elements = &architecture.body;
+  std::string_view key = "body";
+  for (const std::size_t index : path) {
+    text += std::string(key) + "[" + std::to_string(index) + "]";
+    if (index >= elements->size()) break;
+    key = bodyKey((*elements)[index].kind);
+    elements = &(*elements)[index].body;
+  }
+  return text;
+}
+
+}  // namespace headroom

@@ -1,0 +1,12 @@
+# Writes a .cpp with every document as a raw string. ROOT: folder, DOCUMENTS: paths below it, OUTPUT: the file.
+set(text "// Made from resources/ by embed_documents.cmake.\n#include \"core/arch/embedded_documents.h\"\n\nnamespace headroom {\n\nconst std::vector<EmbeddedDocument>& embeddedDocuments() {\n  static const std::vector<EmbeddedDocument> documents{\n")
+foreach(document ${DOCUMENTS})
+  file(READ ${ROOT}/${document} content)
+  string(LENGTH "${content}" length)
+  if(length GREATER 60000)
+    message(FATAL_ERROR "${document} is larger than a string literal may be; split it")
+  endif()
+  string(APPEND text "      {\"${document}\", R\"~~(${content})~~\"},\n")
+endforeach()
+string(APPEND text "  };\n  return documents;\n}\n\n}  // namespace headroom\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,48 @@
+// The graph as text: one line a node, for people and golden tests.
+#include "core/arch/graph.h"
+
+#include "core/base/units.h"
+
+namespace headroom {
+namespace {
+
+std::string text(ValueId id) {
+  return "%" + std::to_string(id.index);
+}
+
+/// What an op's shapes do not tell: " flash, 12 heads of 64".
+std::string details(const Op& op) {
+  return std::visit(Overloaded{
+                        [](const LayerNormOp& norm) { return " eps " + shortest(norm.eps); },
+                        [](const SliceOp& slice) { return " from " + std::to_string(slice.offset); },
+                        [](const AttentionOp& attention) {
+                          return " " + std::string(word(attention.kernel)) + ", " + std::to_string(attention.heads) +
+                                 "/" + std::to_string(attention.kvHeads) + " heads of " +
+                                 std::to_string(attention.headWidth) +
+                                 (attention.dropout > 0 ? ", dropout " + shortest(attention.dropout) : "");
+                        },
+                        [](const ActivationOp& activation) { return " " + std::string(word(activation.kind)); },
+                        [](const DropoutOp& dropout) { return " " + shortest(dropout.probability); },
+                        [](const auto&) { return std::string(); },
+                    },
+                    op);
+}
+
+}  // namespace
+
+std::string toText(const Graph& graph) {
+  std::string result;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    std::string arguments;
+    for (const ValueId input : node.inputs) arguments += (arguments.empty() ? "" : ", ") + text(input);
+    std::string parameters;
+    for (const ParameterId id : node.parameters)
+      parameters += (parameters.empty() ? "; " : ", ") + graph.parameters[id.index].name;
+    result += "%" + std::to_string(i) + " = " + std::string(opName(node.op)) + "(" + arguments + parameters + ")" +
+              details(node.op) + " : " + toText(node.shape) + "   # " + graph.sites[node.site].name + "\n";
+  }
+  return result;
+}
+
+}  // namespace headroom

@@ -1,0 +1,124 @@
+// The whole model's cost: sums over nodes, exact where they are counts, with the memory of training.
+#include <algorithm>
+
+#include "core/arch/cost.h"
+#include "core/base/json.h"
+
+namespace headroom {
+namespace {
+
+constexpr double kFp32 = 4;
+
+void add(OpCost& sum, const OpCost& cost) {
+  sum.forwardFlops += cost.forwardFlops;
+  sum.backwardFlops += cost.backwardFlops;
+  sum.executedForwardFlops += cost.executedForwardFlops;
+  sum.executedBackwardFlops += cost.executedBackwardFlops;
+  sum.forwardBytes += cost.forwardBytes;
+  sum.backwardBytes += cost.backwardBytes;
+  sum.savedBytes += cost.savedBytes;
+  sum.workBytes = std::max(sum.workBytes, cost.workBytes);
+  sum.elementwiseFlops += cost.elementwiseFlops;
+}
+
+Error tooLarge(const std::string& what) {
+  return badInput("the model has more " + what + " than 2^63 − 1; try smaller sizes.");
+}
+
+/// Elements of a parameter; the builder has checked that they fit.
+std::int64_t count(const Parameter& parameter) {
+  std::int64_t product = 1;
+  for (const std::int64_t extent : parameter.shape) product *= extent;
+  return product;
+}
+
+Json siteJson(const SiteCost& site) {
+  return {{"site", site.site},
+          {"block", site.block},
+          {"parameters", site.parameters},
+          {"flops", jsonNumber(site.cost.forwardFlops + site.cost.backwardFlops)},
+          {"flops_executed", jsonNumber(site.cost.executedForwardFlops + site.cost.executedBackwardFlops)},
+          {"bytes", jsonNumber(site.cost.forwardBytes + site.cost.backwardBytes)},
+          {"saved_bytes", jsonNumber(site.cost.savedBytes)}};
+}
+
+}  // namespace
+
+Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
+  ModelCost total;
+  for (const Site& site : graph.sites) total.sites.push_back({site.name, site.block, 0, {}});
+
+  const Extent extent{std::max<std::int64_t>(1, recipe.batch / recipe.accumulation), graph.context};
+  std::vector<bool> parameterSeen(graph.parameters.size()), valueKept(graph.nodes.size());
+  for (const Node& node : graph.nodes) {
+    SiteCost& site = total.sites[node.site];
+    for (const ParameterId id : node.parameters) {
+      if (parameterSeen[id.index]) continue;
+      parameterSeen[id.index] = true;
+      const std::int64_t own = count(graph.parameters[id.index]);
+      site.parameters += own;  // no more than the sum below, which is checked
+      if (__builtin_add_overflow(total.parameters, own, &total.parameters)) return tooLarge("parameters");
+    }
+    const std::optional<std::int64_t> flops = forwardFlopsPerToken(graph, node);
+    if (!flops || __builtin_add_overflow(total.flopsPerTokenForward, *flops, &total.flopsPerTokenForward))
+      return tooLarge("FLOPs a token");
+    if (const auto* attention = std::get_if<AttentionOp>(&node.op))
+      total.kvCacheBytesPerToken +=
+          2 * attention->kvHeads * attention->headWidth * (recipe.precision == Precision::Bf16 ? 2 : 4);
+
+    OpCost cost = opCost(graph, node, extent, recipe.precision);
+    const Kept kept = keptForBackward(graph, node, extent, recipe.precision);
+    cost.savedBytes = kept.extraBytes;
+    for (const ValueId value : kept.values) {
+      if (valueKept[value.index]) continue;
+      valueKept[value.index] = true;
+      cost.savedBytes += valueBytes(graph, value, extent, recipe.precision);
+    }
+    add(site.cost, cost);
+  }
+  if (__builtin_mul_overflow(total.flopsPerTokenForward, 3, &total.flopsPerToken)) return tooLarge("FLOPs a token");
+  total.parametersActive = total.parameters;
+
+  OpCost all;
+  for (const SiteCost& site : total.sites) add(all, site.cost);
+  const double parameters = static_cast<double>(total.parameters),
+               accumulation = static_cast<double>(recipe.accumulation);
+  const double copies = recipe.precision == Precision::Bf16 ? 2 * parameters : 0;  // bf16 beside the fp32 masters
+  const double tokens = static_cast<double>(recipe.batch) * static_cast<double>(graph.context);
+  total.flopsPerTokenExecuted = (all.executedForwardFlops + all.executedBackwardFlops) / (tokens / accumulation);
+  total.flopsPerStep = static_cast<double>(total.flopsPerToken) * tokens;
+  // The clipping norm reads the gradients; AdamW reads weight, gradient and two moments and writes all but the
+  // gradient.
+  const double optimizer = 8 * kFp32 * parameters + 2 * copies;
+  total.trafficPerStep = accumulation * (all.forwardBytes + all.backwardBytes) + optimizer;
+  total.parameterBytes = kFp32 * parameters + copies;
+  total.gradientBytes = kFp32 * parameters;
+  total.optimizerBytes = 2 * kFp32 * parameters;
+  total.activationBytes = all.savedBytes;
+  total.peakBytes =
+      total.parameterBytes + total.gradientBytes + total.optimizerBytes + total.activationBytes + all.workBytes;
+  return total;
+}
+
+Json toJson(const ModelCost& cost) {
+  Json sites = Json::array();
+  for (const SiteCost& site : cost.sites) sites.push_back(siteJson(site));
+  return {{"parameters", cost.parameters},
+          {"parameters_active", cost.parametersActive},
+          {"flops_per_token", cost.flopsPerToken},
+          {"flops_per_token_forward", cost.flopsPerTokenForward},
+          {"flops_per_token_executed", jsonNumber(cost.flopsPerTokenExecuted)},
+          {"kv_cache_bytes_per_token", cost.kvCacheBytesPerToken},
+          {"counter_version", kCounterVersion},
+          {"flops_per_step", jsonNumber(cost.flopsPerStep)},
+          {"traffic_per_step", jsonNumber(cost.trafficPerStep)},
+          {"memory",
+           {{"parameters", jsonNumber(cost.parameterBytes)},
+            {"gradients", jsonNumber(cost.gradientBytes)},
+            {"optimizer", jsonNumber(cost.optimizerBytes)},
+            {"activations", jsonNumber(cost.activationBytes)},
+            {"peak", jsonNumber(cost.peakBytes)}}},
+          {"sites", sites}};
+}
+
+}  // namespace headroom

@@ -1,0 +1,216 @@
+// FLOPs, bytes and memory of every op. A multiply-add is 2 FLOPs; of attention only the keys of the causal mask count,
+// (T+1)/2 on average; a backward pass does twice the forward's products. Traffic counts every tensor once an op.
+#include <cmath>
+
+#include "core/arch/cost.h"
+
+namespace headroom {
+namespace {
+
+constexpr double kFp32 = 4, kIndex = 8, kFlag = 1;  // bytes
+
+/// What is the same for every op: the node's numbers at this extent and precision.
+struct Frame {
+  const Graph& graph;
+  const Node& node;
+  Extent extent;
+  Precision precision;
+
+  double tokens() const { return static_cast<double>(extent.batch) * static_cast<double>(extent.context); }
+  double low() const { return precision == Precision::Bf16 ? 2 : 4; }  // operands of matrix products
+  double in(std::size_t i = 0) const { return valueBytes(graph, node.inputs[i], extent, precision); }
+  double out() const {
+    return valueBytes(graph, ValueId{static_cast<std::uint32_t>(&node - graph.nodes.data())}, extent, precision);
+  }
+  double count() const { return elements(node.shape, extent); }
+  double inputCount(std::size_t i = 0) const { return elements(graph.nodes[node.inputs[i].index].shape, extent); }
+  double scores(const AttentionOp& op) const {
+    return static_cast<double>(op.heads) * tokens() * static_cast<double>(extent.context);
+  }
+};
+
+void countFlops(const Frame& f, const LinearOp& op, OpCost& cost) {
+  cost.forwardFlops = 2 * f.tokens() * static_cast<double>(op.in) * static_cast<double>(op.out);
+  cost.backwardFlops = 2 * cost.forwardFlops;
+  cost.executedForwardFlops = cost.forwardFlops;
+  cost.executedBackwardFlops = cost.backwardFlops;
+}
+
+void countFlops(const Frame& f, const AttentionOp& op, OpCost& cost) {
+  const double keys = (static_cast<double>(f.extent.context) + 1) / 2;
+  const double perKey = 4 * f.tokens() * static_cast<double>(op.heads) * static_cast<double>(op.headWidth);
+  cost.forwardFlops = perKey * keys;
+  cost.backwardFlops = 2 * cost.forwardFlops;
+  const bool flash = op.kernel == AttentionKernel::Flash;
+  cost.executedForwardFlops = flash ? cost.forwardFlops : perKey * static_cast<double>(f.extent.context);
+  cost.executedBackwardFlops = (flash ? 2.5 : 2) * cost.executedForwardFlops;
+}
+
+OpCost linearCost(const Frame& f, const LinearOp& op) {
+  OpCost cost;
+  countFlops(f, op, cost);
+  const double weights = static_cast<double>(op.in) * static_cast<double>(op.out);
+  const double bias = op.bias ? static_cast<double>(op.out) * kFp32 : 0;
+  const double cast = f.in() / f.inputCount() > f.low() ? f.in() + f.inputCount() * f.low() : 0;  // to bf16
+  cost.forwardBytes = cast + f.inputCount() * f.low() + weights * f.low() + bias + f.out();
+  // dX = dY·W and dW = dYᵀ·X: both products read dY; the weight's gradient is added to in fp32.
+  cost.backwardBytes = 2 * f.out() + weights * f.low() + 2 * f.inputCount() * f.low() + 2 * weights * kFp32 + bias;
+  cost.workBytes = weights * kFp32 + f.in() + f.out();
+  return cost;
+}
+
+OpCost attentionCost(const Frame& f, const AttentionOp& op) {
+  OpCost cost;
+  countFlops(f, op, cost);
+  const double operands = f.in(0) + f.in(1) + f.in(2), scores = f.scores(op) * kFp32;
+  cost.forwardBytes = operands + f.out();
+  cost.backwardBytes = 2 * operands + 2 * f.out();  // reads q, k, v, y, dy; writes dq, dk, dv
+  if (op.kernel == AttentionKernel::Math) {
+    const double passes = op.dropout > 0 ? 6 : 4;  // scores written and read, probabilities written and read
+    cost.forwardBytes += passes * scores;
+    cost.backwardBytes += (passes + 2) * scores;
+    cost.workBytes = 2 * scores;
+  }
+  cost.elementwiseFlops = 5 * f.scores(op) / 2;
+  return cost;
+}
+
+OpCost pointwise(const Frame& f, double flops, double forwardBytes, double backwardBytes) {
+  OpCost cost;
+  cost.elementwiseFlops = flops * f.count();
+  cost.forwardBytes = forwardBytes;
+  cost.backwardBytes = backwardBytes;
+  return cost;
+}
+
+}  // namespace
+
+double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision precision) {
+  const Node& node = graph.nodes[value.index];
+  const double low = precision == Precision::Bf16 ? 2 : 4;
+  // With bf16 the residual stream, norms and the loss stay in fp32; products, attention and activations do not.
+  const double width = std::visit(Overloaded{
+                                      [](const TokensOp&) { return kIndex; },
+                                      [](const TargetsOp&) { return kIndex; },
+                                      [](const LookupOp&) { return kFp32; },
+                                      [](const AddPositionsOp&) { return kFp32; },
+                                      [](const AddOp&) { return kFp32; },
+                                      [&](const LinearOp&) { return low; },
+                                      [](const LayerNormOp&) { return kFp32; },
+                                      [&](const SliceOp&) { return low; },
+                                      [&](const AttentionOp&) { return low; },
+                                      [&](const ActivationOp&) { return low; },
+                                      [&](const DropoutOp&) { return low; },
+                                      [](const CrossEntropyOp&) { return kFp32; },
+                                  },
+                                  node.op);
+  return width * elements(node.shape, extent);
+}
+
+Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precision precision) {
+  const Frame f{graph, node, extent, precision};
+  const ValueId self{static_cast<std::uint32_t>(&node - graph.nodes.data())};
+  return std::visit(Overloaded{
+                        [](const TokensOp&) { return Kept{}; },
+                        [](const TargetsOp&) { return Kept{}; },
+                        [&](const LookupOp&) {
+                          return Kept{{node.inputs[0]}, 0};
+                        },
+                        [](const AddPositionsOp&) { return Kept{}; },
+                        [](const AddOp&) { return Kept{}; },
+                        [&](const LinearOp&) {
+                          const bool copied = f.in() / f.inputCount() > f.low();
+                          return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
+                        },
+                        [&](const LayerNormOp&) {
+                          return Kept{{node.inputs[0]}, 2 * f.tokens() * kFp32};
+                        },
+                        [](const SliceOp&) { return Kept{}; },
+                        [&](const AttentionOp& op) {
+                          Kept kept{node.inputs, 0};
+                          if (op.kernel == AttentionKernel::Flash) {
+                            kept.values.push_back(self);
+                            kept.extraBytes = static_cast<double>(op.heads) * f.tokens() * kFp32;
+                          } else {
+                            kept.extraBytes = f.scores(op) * (kFp32 + (op.dropout > 0 ? f.low() + kFlag : 0));
+                          }
+                          return kept;
+                        },
+                        [&](const ActivationOp&) {
+                          return Kept{{node.inputs[0]}, 0};
+                        },
+                        [&](const DropoutOp&) {
+                          return Kept{{}, f.count() * kFlag};
+                        },
+                        [&](const CrossEntropyOp&) {
+                          return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
+                        },
+                    },
+                    node.op);
+}
+
+OpCost opCost(const Graph& graph, const Node& node, Extent extent, Precision precision) {
+  const Frame f{graph, node, extent, precision};
+  OpCost cost = std::visit(
+      Overloaded{
+          [](const TokensOp&) { return OpCost{}; },
+          [](const TargetsOp&) { return OpCost{}; },
+          [&](const LookupOp& op) {
+            const double table = static_cast<double>(op.rows) * static_cast<double>(op.width) * kFp32;
+            OpCost result = pointwise(f, 0, f.in() + 2 * f.out(), f.out() + table);
+            result.workBytes = table;
+            return result;
+          },
+          [&](const AddPositionsOp& op) {
+            const double rows = static_cast<double>(extent.context) * static_cast<double>(op.width) * kFp32;
+            return pointwise(f, 1, 2 * f.out() + rows, f.out() + rows);
+          },
+          // Backward: the gradients of both branches meet in one sum.
+          [&](const AddOp&) { return pointwise(f, 1, f.in(0) + f.in(1) + f.out(), 3 * f.out()); },
+          [&](const LinearOp& op) { return linearCost(f, op); },
+          [&](const LayerNormOp&) { return pointwise(f, 8, f.in() + f.out(), 2 * f.in() + f.out()); },
+          // A view forward; backward its gradient is copied into place.
+          [&](const SliceOp&) { return pointwise(f, 0, 0, 2 * f.out()); },
+          [&](const AttentionOp& op) { return attentionCost(f, op); },
+          [&](const ActivationOp& op) {
+            return pointwise(f, op.kind == ActivationKind::Relu ? 1 : 8, f.in() + f.out(), 2 * f.in() + f.out());
+          },
+          [&](const DropoutOp&) {
+            return pointwise(f, 2, f.in() + f.out() + kFlag * f.count(), f.in() + f.out() + kFlag * f.count());
+          },
+          [&](const CrossEntropyOp&) {
+            const double logits = f.inputCount(0) * kFp32;
+            OpCost result = pointwise(f, 0, f.in(0) + logits + f.in(1), 2 * logits);
+            result.elementwiseFlops = 5 * f.inputCount(0);
+            result.workBytes = logits + f.in(0);  // the logits themselves and their gradient
+            return result;
+          },
+      },
+      node.op);
+  const Kept kept = keptForBackward(graph, node, extent, precision);
+  cost.savedBytes = kept.extraBytes;
+  for (const ValueId value : kept.values) cost.savedBytes += valueBytes(graph, value, extent, precision);
+  return cost;
+}
+
+std::optional<std::int64_t> forwardFlopsPerToken(const Graph& graph, const Node& node) {
+  const auto product = [](std::initializer_list<std::int64_t> factors) -> std::optional<std::int64_t> {
+    std::int64_t result = 1;
+    for (const std::int64_t factor : factors)
+      if (__builtin_mul_overflow(result, factor, &result)) return {};
+    return result;
+  };
+  return std::visit(Overloaded{
+                        [&](const LinearOp& op) {
+                          return product({2, op.in, op.out});
+                        },
+                        // 4·heads·D·(T+1)/2, which is whole
+                        [&](const AttentionOp& op) {
+                          return product({2, op.heads, op.headWidth, graph.context + 1});
+                        },
+                        [&](const auto&) { return product({0}); },
+                    },
+                    node.op);
+}
+
+}  // namespace headroom

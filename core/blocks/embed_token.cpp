@@ -1,0 +1,23 @@
+// y[t] = E[id[t]].   id: [B, T], E: [vocab, width], y: [B, T, width].
+#include "core/blocks/blocks.h"
+#include "core/blocks/inits.h"
+
+namespace headroom {
+
+const Block& embedToken() {
+  static const Block block{
+      .id = "embed.token",
+      .title = "Token embedding",
+      .family = Family::Embedding,
+      .idea = "every token of the vocabulary has its own vector",
+      .formula = "y[t] = E[id[t]]",
+      .source = "Bengio et al. 2003, JMLR 3",
+      .params = {integer("vocab", "vocab").says("rows of the table: how many different tokens there are"),
+                 integer("width", "width").says("length of each vector: the width of the residual stream")},
+      .build = [](BuildContext& g, Value ids,
+                  const Params& p) { return g.lookup(ids, p.integer("vocab"), p.integer("width"), "table", kNormal); },
+  };
+  return block;
+}
+
+}  // namespace headroom

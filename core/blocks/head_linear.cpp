@@ -1,0 +1,26 @@
+// logits = x·Wᵀ.   x: [B, T, C], W: [vocab, C], logits: [B, T, vocab]. Tied: W is the token embedding's table.
+#include "core/blocks/blocks.h"
+#include "core/blocks/inits.h"
+
+namespace headroom {
+
+const Block& headLinear() {
+  static const Block block{
+      .id = "head.linear",
+      .title = "Linear head",
+      .family = Family::Head,
+      .idea = "one score for every token of the vocabulary",
+      .formula = "logits = x · Wᵀ",
+      .source = "arXiv:1608.05859 (tied)",
+      .params = {integer("vocab", "vocab").says("how many tokens are scored; a tied head has the embedding's rows"),
+                 flag("tied", false).says("use the token embedding's table instead of a matrix of its own")},
+      .build =
+          [](BuildContext& g, Value x, const Params& p) {
+            return g.logits(p.flag("tied") ? g.linearTied(x, "")
+                                           : g.linear(x, p.integer("vocab"), "out", false, kNormal));
+          },
+  };
+  return block;
+}
+
+}  // namespace headroom
