@@ -1,0 +1,213 @@
+// Every kernel on small odd shapes against its reference.
+#include "kernels/check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "kernels/check_cuda.h"
+#include "kernels/layer_norm.h"
+#include "kernels/triad.h"
+
+namespace headroom {
+namespace {
+
+// Float sums of a few thousand terms against sums in double; measured errors are below 1e-6.
+constexpr double kFloatTolerance = 1e-5;
+// Both sides round to 8 bits: they may fall on neighbours, 2^-8 apart at the largest value, or twice that across a
+// power of two.
+constexpr double kBFloat16Tolerance = 1.0 / 128;
+
+double toleranceOf(float) {
+  return kFloatTolerance;
+}
+double toleranceOf(BFloat16) {
+  return kBFloat16Tolerance;
+}
+const char* nameOf(float) {
+  return "fp32";
+}
+const char* nameOf(BFloat16) {
+  return "bf16";
+}
+
+template <class T>
+std::vector<T> values(std::size_t n, unsigned seed) {
+  std::mt19937 generator(seed);
+  std::vector<T> result(n);
+  for (T& value : result) narrow(static_cast<float>(generator()) * 0x1p-31F - 0.7F, value);  // −0.7 … 1.3
+  return result;
+}
+
+template <class T>
+double largestError(const std::vector<T>& got, const std::vector<T>& expected) {
+  double error = 0, scale = 1e-30;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const double difference =
+        std::fabs(static_cast<double>(widened(got[i])) - static_cast<double>(widened(expected[i])));
+    error = std::isnan(difference) ? INFINITY : std::max(error, difference);
+    scale = std::max(scale, std::fabs(static_cast<double>(widened(expected[i]))));
+    if (std::isinf(error)) return error;
+  }
+  return error / scale;
+}
+
+struct Shape {
+  std::int64_t rows, columns;
+};
+// One element, below and above a warp and a vector, odd, more rows than the GPU has blocks, columns past the shared
+// memory.
+const std::vector<Shape> kShapes = {{1, 1}, {3, 31}, {7, 64}, {5, 769}, {1030, 48}, {2, 6500}};
+
+template <class T>
+struct ForwardCase {
+  ForwardCase(const Shape& shape, bool hasGain, bool hasBias) {
+    const auto rows = static_cast<std::size_t>(shape.rows), columns = static_cast<std::size_t>(shape.columns);
+    x = values<T>(rows * columns, 1);
+    gain = values<float>(columns, 2);
+    bias = values<float>(columns, 3);
+    y.resize(x.size());
+    mean.resize(rows);
+    inverse.resize(rows);
+    arguments = {shape.rows,
+                 shape.columns,
+                 1e-5,
+                 x.data(),
+                 hasGain ? gain.data() : nullptr,
+                 hasBias ? bias.data() : nullptr,
+                 y.data(),
+                 mean.data(),
+                 inverse.data()};
+  }
+  std::vector<T> x, y;
+  std::vector<float> gain, bias, mean, inverse;
+  LayerNormForward<T> arguments;
+};
+
+template <class T>
+struct BackwardCase {
+  BackwardCase(const Shape& shape, bool hasGain, bool wantsSums) : forward(shape, hasGain, false) {
+    status = layerNormReference(forward.arguments);
+    dy = values<T>(forward.x.size(), 4);
+    dx.resize(forward.x.size());
+    dgain.resize(wantsSums ? forward.gain.size() : 0);
+    dbias.resize(dgain.size());
+    arguments = {shape.rows,
+                 shape.columns,
+                 dy.data(),
+                 forward.x.data(),
+                 hasGain ? forward.gain.data() : nullptr,
+                 forward.mean.data(),
+                 forward.inverse.data(),
+                 dx.data(),
+                 wantsSums ? dgain.data() : nullptr,
+                 wantsSums ? dbias.data() : nullptr};
+  }
+  ForwardCase<T> forward;
+  std::vector<T> dy, dx;
+  std::vector<float> dgain, dbias;
+  LayerNormBackward<T> arguments;
+  KernelStatus status;
+};
+
+/// Adds what one shape showed.
+void note(KernelCheck& check, const KernelStatus& status, std::initializer_list<double> errors) {
+  if (!status.ok() && check.error.empty()) check.error = status.error;
+  check.maxError = std::max(check.maxError, std::max(errors));
+}
+
+template <class T>
+KernelCheck checkForward(KernelDevice device, bool gain, bool bias) {
+  KernelCheck check{std::string("layer_norm forward ") + nameOf(T{}) +
+                        (gain   ? bias ? ", gain and bias" : ", gain"
+                         : bias ? ", bias"
+                                : ", plain"),
+                    device, 0, toleranceOf(T{})};
+  for (const Shape& shape : kShapes) {
+    ForwardCase<T> expected(shape, gain, bias), got(shape, gain, bias);
+    KernelStatus status = layerNormReference(expected.arguments);
+    if (status.ok())
+      status = device == KernelDevice::Cpu ? layerNormCpu(got.arguments) : layerNormThroughCuda(got.arguments);
+    note(check, status,
+         {largestError(got.y, expected.y), largestError(got.mean, expected.mean),
+          largestError(got.inverse, expected.inverse)});
+  }
+  return check;
+}
+
+template <class T>
+KernelCheck checkBackward(KernelDevice device, bool gain, bool sums) {
+  KernelCheck check{std::string("layer_norm backward ") + nameOf(T{}) + (gain ? ", gain" : ", plain") +
+                        (sums ? ", dgain and dbias" : ""),
+                    device, 0, toleranceOf(T{})};
+  for (const Shape& shape : kShapes) {
+    if (shape.columns == 1) continue;  // dx is 0 but for rounding, which has no scale to be measured by
+    BackwardCase<T> expected(shape, gain, sums), got(shape, gain, sums);
+    KernelStatus status = expected.status.ok() ? layerNormReference(expected.arguments) : expected.status;
+    if (status.ok())
+      status = device == KernelDevice::Cpu ? layerNormCpu(got.arguments) : layerNormThroughCuda(got.arguments);
+    note(check, status,
+         {largestError(got.dx, expected.dx), largestError(got.dgain, expected.dgain),
+          largestError(got.dbias, expected.dbias)});
+  }
+  return check;
+}
+
+KernelCheck checkTriad(KernelDevice device, const char* name, bool streaming) {
+  KernelCheck check{name, device, 0, 1e-6};  // one rounding more than the reference
+  for (const std::size_t n :
+       {std::size_t{1}, std::size_t{3}, std::size_t{64}, std::size_t{1023}, std::size_t{100'001}}) {
+    const std::vector<float> b = values<float>(n + 1, 5), c = values<float>(n + 1, 6);
+    for (const std::size_t shift : {std::size_t{0}, std::size_t{1}}) {  // 1: no longer aligned
+      constexpr float kSentinel = -12345;
+      std::vector<float> expected(n + 2, kSentinel), got(n + 2, kSentinel);
+      triadReference(expected.data() + shift, b.data() + shift, c.data() + shift, 1.7F, n);
+      KernelStatus status;
+      if (device == KernelDevice::Cuda)
+        status = triadThroughCuda(got.data() + shift, b.data() + shift, c.data() + shift, 1.7F, n);
+      else
+        (streaming ? triadCpuStreaming : triadCpu)(got.data() + shift, b.data() + shift, c.data() + shift, 1.7F, n);
+      if (got[n + shift] != kSentinel || (shift == 1 && got[0] != kSentinel))
+        status.error = "It wrote outside its array.";
+      std::replace(expected.begin(), expected.end(), kSentinel, 0.0F);  // so that it does not set the scale
+      std::replace(got.begin(), got.end(), kSentinel, 0.0F);
+      note(check, status, {largestError(got, expected)});
+    }
+  }
+  return check;
+}
+
+template <class T>
+void addLayerNorm(std::vector<KernelCheck>& checks, KernelDevice device) {
+  for (const auto& [gain, bias] : {std::pair{true, true}, {true, false}, {false, true}, {false, false}})
+    checks.push_back(checkForward<T>(device, gain, bias));
+  for (const auto& [gain, sums] : {std::pair{true, true}, {false, true}, {true, false}, {false, false}})
+    checks.push_back(checkBackward<T>(device, gain, sums));
+}
+
+}  // namespace
+
+std::vector<KernelCheck> checkKernels(KernelDevice device) {
+  if (device == KernelDevice::Cuda) {
+    if (const std::string reason = cudaUnavailable(); !reason.empty()) {
+      std::vector<KernelCheck> skipped;
+      for (const char* kernel : {"triad", "layer_norm forward", "layer_norm backward"}) {
+        KernelCheck check{kernel, device};
+        check.skipped = reason;
+        skipped.push_back(check);
+      }
+      return skipped;
+    }
+  }
+  std::vector<KernelCheck> checks = {checkTriad(device, "triad", false)};
+  if (device == KernelDevice::Cpu) checks.push_back(checkTriad(device, "triad, streaming stores", true));
+  addLayerNorm<float>(checks, device);
+  addLayerNorm<BFloat16>(checks, device);
+  for (KernelCheck& check : checks) check.passed = check.error.empty() && check.maxError <= check.tolerance;
+  return checks;
+}
+
+}  // namespace headroom
