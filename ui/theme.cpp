@@ -134,6 +134,10 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @dim; padding: 2px 8px; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
 QWidget[rail="true"] { background: @panel; border-right: 1px solid @line; }
+QToolButton[railButton="true"] { background: transparent; border: none; border-radius: 8px; padding: 6px 2px; color: @dim; }
+QToolButton[railButton="true"]:hover { background: @hover; }
+QToolButton[railButton="true"]:checked { background: @selection; color: @accent; font-weight: 600; }
+QToolButton[railButton="true"]:focus { border: 1px solid @accent; }
 QLabel[dim="true"] { color: @dim; }
 QLabel[heading="true"] { font-size: 15pt; font-weight: 600; }
 QLabel[problem="true"] { color: @error; }

@@ -7,9 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/base/units.h"
-#ifdef HEADROOM_HAS_GRAMMAR
 #include "core/train/data/grammar.h"
-#endif
 
 namespace headroom {
 
@@ -274,15 +272,11 @@ double tokensPerStep(const RunDefinition& definition) {
 }
 
 double entropyOfData(const RunDefinition& definition) {
-#ifdef HEADROOM_HAS_GRAMMAR
   const auto source = definition.data.find("source");
   if (source != definition.data.end() && source->is_string() && source->get<std::string>() == "grammar") {
     static const double rate = entropyRate(defaultGrammar());
     return rate;
   }
-#else
-  static_cast<void>(definition);
-#endif
   return 0;
 }
 

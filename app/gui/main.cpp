@@ -1,0 +1,151 @@
+// headroom-gui: the window. Wires engine client, reader, models and pages; `report` writes a report without showing a
+// window.
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QSettings>
+#include <QSocketNotifier>
+#include <QStandardPaths>
+#include <cstdio>
+#include <exception>
+
+#include "app/gui/pages.h"
+#include "app/gui/process_start.h"
+#include "core/base/text.h"
+#include "core/runs/local_run_reader.h"
+#include "ui/main_window.h"
+#include "ui/runs/run_chart_specs.h"
+#include "ui/runs/runs_page.h"
+#ifdef HEADROOM_HAS_REPORT
+#include "ui/report/report_command.h"
+#endif
+
+namespace headroom {
+namespace {
+
+int signalPipe[2] = {-1, -1};  // a signal handler can reach nothing else
+
+void tellMain(int) {
+  const char byte = 1;
+  [[maybe_unused]] const auto written = ::write(signalPipe[1], &byte, 1);
+}
+
+/// SIGTERM and SIGINT close the window as a click on its cross does.
+void closeOnSignals(MainWindow& window) {
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, signalPipe) != 0) return;
+  auto* notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &window);
+  QObject::connect(notifier, &QSocketNotifier::activated, &window, &QWidget::close);
+  struct sigaction action {};
+  action.sa_handler = tellMain;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+}
+
+struct Arguments {
+  std::filesystem::path database;
+  QString page, theme;
+  bool quitAfterPaint = false;
+};
+
+std::filesystem::path defaultDatabase() {
+  const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+  return std::filesystem::path(data.toStdString()) / "headroom" / "headroom.db";
+}
+
+Result<Arguments> parse() {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QStringLiteral("The window of Headroom."));
+  const auto help = parser.addHelpOption();
+  const auto version = parser.addVersionOption();
+  const QCommandLineOption database("db", "Database to open or create (default: the XDG data folder).", "FILE");
+  const QCommandLineOption page("page", "Page to show first: compose, runs, study, hardware, plan, learn.", "NAME");
+  const QCommandLineOption theme("theme", "system, light or dark.", "NAME");
+  const QCommandLineOption quit("quit-after-paint", "Leave when the window has been painted once.");
+  parser.addOptions({database, page, theme, quit});
+  // Not process(): a wrong option is one line and exit code 2 here as everywhere.
+  if (!parser.parse(QApplication::arguments())) return badInput(parser.errorText().toStdString() + " Try headroom-gui --help.");
+  if (parser.isSet(help)) parser.showHelp();
+  if (parser.isSet(version)) parser.showVersion();
+  if (!parser.positionalArguments().isEmpty()) {
+    return badInput(inQuotes(parser.positionalArguments().first().toStdString()) + " is no option of the window; try headroom-gui --help.");
+  }
+  const auto file =
+      parser.isSet(database) ? std::filesystem::path(parser.value(database).toStdString()) : defaultDatabase();
+  return Arguments{.database = std::filesystem::absolute(file),
+                   .page = parser.value(page),
+                   .theme = parser.value(theme),
+                   .quitAfterPaint = parser.isSet(quit)};
+}
+
+void restore(MainWindow& window, Theme& theme, const Arguments& arguments) {
+  const QSettings settings;
+  theme.choose(themeFromWord(arguments.theme.isEmpty() ? settings.value("theme").toString() : arguments.theme));
+  window.restoreGeometry(settings.value("geometry").toByteArray());
+  window.showPage(arguments.page.isEmpty() ? settings.value("page", "runs").toString() : arguments.page);
+}
+
+void remember(MainWindow& window, const Theme& theme, const Arguments& arguments) {
+  QSettings settings;
+  settings.setValue("geometry", window.saveGeometry());
+  settings.setValue("page", window.currentPage());
+  if (arguments.theme.isEmpty()) settings.setValue("theme", themeWord(theme.choice()));
+  if (const auto* page = window.findChild<RunsPage*>()) settings.setValue("runs/layout", page->layoutState());
+}
+
+int showWindow(QApplication& application) {
+  const auto parsed = parse();
+  if (!parsed) {
+    std::fprintf(stderr, "%s\n", oneLine(parsed.error().message).c_str());
+    return exitCode(parsed.error());
+  }
+  const Arguments& arguments = *parsed;
+  Theme theme(application);
+  Workbench workbench(
+      arguments.database, [file = arguments.database] { return LocalRunReader::open(file); }, chartedSeries(),
+      chartedDoubles());
+  MainWindow* place = nullptr;  // pages are made after the window and reach it through this
+  MainWindow window(workbench, theme, windowPages(workbench, place));
+  place = &window;
+  restore(window, theme, arguments);
+  closeOnSignals(window);
+  QObject::connect(&window, &MainWindow::closing, &window, [&] { remember(window, theme, arguments); });
+  QObject::connect(&window, &MainWindow::firstPainted, &window, [&] {
+    if (qEnvironmentVariableIntValue("HEADROOM_GUI_TRACE") == 1) {
+      std::fprintf(stderr, "first-paint-ms %.0f\n", millisecondsSinceProcessStart().value_or(0));
+    }
+    if (arguments.quitAfterPaint) return QApplication::exit(0);
+    window.fillPages();
+    if (auto* page = window.findChild<RunsPage*>()) page->restoreLayout(QSettings().value("runs/layout").toByteArray());
+    workbench.start();
+  });
+  window.show();
+  return QApplication::exec();
+}
+
+}  // namespace
+}  // namespace headroom
+
+int main(int argc, char** argv) {
+  try {
+    const bool report = argc > 1 && std::string_view(argv[1]) == "report";
+    if (report && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("headroom"));
+    QApplication::setApplicationName(QStringLiteral("headroom-gui"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Headroom"));
+    QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.headroom.Headroom"));
+#ifdef HEADROOM_HAS_REPORT
+    if (report) return headroom::runReport(QApplication::arguments().mid(2));
+#endif
+    return headroom::showWindow(application);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", headroom::oneLine(error.what()).c_str());
+    return 1;
+  }
+}

@@ -1,0 +1,81 @@
+#include "app/gui/pages.h"
+
+#include "ui/coming_page.h"
+#include "ui/runs/runs_page.h"
+#ifdef HEADROOM_HAS_COMPOSE
+#include "ui/compose/compose_page.h"
+#endif
+
+namespace headroom {
+
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("pages", text);
+}
+
+QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
+  auto* page = new RunsPage(workbench.runs(), workbench.series(), workbench.engine());
+  QObject::connect(page, &RunsPage::demoRequested, &workbench, &Workbench::trainDemo);
+  QObject::connect(&workbench, &Workbench::runsRead, page, &RunsPage::runsRead);
+  QObject::connect(&workbench, &Workbench::problemFound, page, &RunsPage::showProblem);
+  window->setRunActions(page->actions().all());
+  if (workbench.hasRead()) page->runsRead();
+  return page;
+}
+
+#ifdef HEADROOM_HAS_COMPOSE
+QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
+  auto* page = new ComposePage;
+  QObject::connect(page, &ComposePage::runRequested, &workbench,
+                   [&workbench, &window](const RunDefinition& definition) {
+                     workbench.submit(definition);
+                     window->showPage(QStringLiteral("runs"));
+                   });
+  return page;
+}
+#endif
+
+}  // namespace
+
+std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
+  std::vector<WindowPage> pages;
+#ifdef HEADROOM_HAS_COMPOSE
+  pages.push_back({"compose", tr("Compose"), "compose", [&] { return makeCompose(workbench, window); }});
+#endif
+  pages.push_back({"runs", tr("Runs"), "runs", [&] { return makeRuns(workbench, window); }});
+  pages.push_back({"study", tr("Study"), "study", [] {
+                     return new ComingPage(tr("Study"), tr("Does it help, by how much, and will it last?"),
+                                           tr("This page will plan baseline and arms over scales, seeds and learning "
+                                              "rates, say before it starts what the smallest "
+                                              "gain is that it can detect, and show gains with their intervals."),
+                                           tr("train a baseline and an arm, select both on the Runs page and read the "
+                                              "provisional gain; or compare two runs in a "
+                                              "terminal."),
+                                           QStringLiteral("headroom ceg BASELINE ARM"));
+                   }});
+  pages.push_back(
+      {"hardware", tr("Hardware"), "hardware", [] {
+         return new ComingPage(
+             tr("Hardware"), tr("What is the limit?"),
+             tr("This page will show the measured roofs of this machine and every block of a model below them."),
+             tr("measure the roofs in a terminal; the bandwidth chart of the Runs page then shows them."),
+             QStringLiteral("headroom doctor"));
+       }});
+  pages.push_back({"plan", tr("Plan"), "plan", [] {
+                     return new ComingPage(tr("Plan"), tr("What would it take?"),
+                                           tr("This page will plan compute budgets, memory, clusters and inference."),
+                                           tr("parameters, FLOPs and memory of a model can be read in a terminal."),
+                                           QStringLiteral("headroom cost gpt2 --scale small"));
+                   }});
+  pages.push_back(
+      {"learn", tr("Learn"), "learn", [] {
+         return new ComingPage(
+             tr("Learn"), tr("Show me."), tr("This page will hold lessons of ten minutes that drive the real window."),
+             tr("train the demo from the Run menu and watch the loss fall towards the entropy of its text."),
+             QString());
+       }});
+  return pages;
+}
+
+}  // namespace headroom
