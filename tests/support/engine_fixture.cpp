@@ -80,10 +80,11 @@ std::int64_t EngineFixture::workerPid(const RunId& run) const {
 }
 
 void EngineFixture::killEngine() {
+  m_connection.reset();
+  if (!engineLives()) return;
   // The lock file names the process that holds it: no connection is needed to kill it.
   const Json note = orThrow(readJson(engineLockPath(database()).string()));
   ::kill(static_cast<pid_t>(note["pid"].get<std::int64_t>()), SIGKILL);
-  m_connection.reset();
   within(5000, [&] { return !engineLives(); });
 }
 

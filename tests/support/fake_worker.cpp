@@ -2,8 +2,8 @@
 // on request. The script is the JSON object "fake" in run.json's data, else HEADROOM_FAKE:
 //   {"msPerStep": 1, "evalEvery": 50, "checkpointEvery": 50, "hangAt": 0, "crashAt": 0, "nanAt": 0, "failAt": 0,
 //   "refuse": ""}
-// hangAt: deaf from this step on. crashAt: kill -9 of itself, failAt: ends with a reason; both in the first attempt
-// only.
+// clockBackAt: wall times are a day earlier from this step on. hangAt: deaf from this step on. crashAt: kill -9 of
+// itself, failAt: ends with a reason; both in the first attempt only.
 #include <fcntl.h>
 #include <signal.h>
 #include <time.h>
@@ -48,7 +48,7 @@ void sleepMs(double ms) {
 
 struct Script {
   double msPerStep;
-  std::int64_t evalEvery, checkpointEvery, hangAt, crashAt, nanAt, failAt;
+  std::int64_t evalEvery, checkpointEvery, hangAt, crashAt, nanAt, failAt, clockBackAt;
   std::string refuse;
 };
 
@@ -67,6 +67,7 @@ Result<Script> readScript(const RunDefinition& definition) {
                 .crashAt = reader.integer("crashAt", 0),
                 .nanAt = reader.integer("nanAt", 0),
                 .failAt = reader.integer("failAt", 0),
+                .clockBackAt = reader.integer("clockBackAt", 0),
                 .refuse = reader.text("refuse", "")};
   HEADROOM_TRY(reader.finish());
   return script;
@@ -109,7 +110,8 @@ class FakeWorker {
 
  private:
   Result<void> record() {
-    const double wall = wallSeconds();
+    const bool back = m_script.clockBackAt > 0 && m_step >= m_script.clockBackAt;
+    const double wall = wallSeconds() - (back ? 86'400 : 0);
     const float loss =
         m_step == m_script.nanAt ? std::numeric_limits<float>::quiet_NaN() : fakeLoss(m_step, m_definition.seed);
     const float seconds = static_cast<float>(std::max(m_script.msPerStep, 0.01) / 1e3);
