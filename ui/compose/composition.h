@@ -1,0 +1,56 @@
+// What is being composed, as one value: architecture, scale, recipe, data and seed; and what it costs, worked out anew
+// after every edit.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/arch/architecture.h"
+#include "core/arch/cost.h"
+#include "core/arch/recipe.h"
+#include "core/runs/run_definition.h"
+
+namespace headroom {
+
+struct Composition {
+  std::string model;  // the template or file the architecture came from
+  Architecture architecture;
+  std::string scale;  // "" = the model's own sizes
+  Recipe recipe;
+  Json data = {{"source", "grammar"}};  // as run.json writes it
+  std::int64_t dataVocabulary = 0;      // 0: not known
+  std::uint64_t seed = 1;
+  bool operator==(const Composition&) const = default;
+};
+
+/// What one element costs in all its copies. Modelled: counted from the graph.
+struct ElementCost {
+  std::int64_t parameters = 0;
+  double forwardFlopsPerToken = 0;
+  double bytesPerToken = 0;    // read and written by its ops, forward
+  double activationBytes = 0;  // kept for the backward pass of one batch part
+};
+
+struct Evaluation {
+  std::vector<BlockReport> reports;          // one an element, in order of the document
+  std::map<ElementPath, ElementCost> costs;  // repeat and residual hold the sum of what is inside
+  std::optional<ModelCost> total;            // absent when the model is impossible
+  std::string problem;                       // then why, fit to show
+  std::optional<ElementPath> problemAt;      // and where, when it is at one element
+  const BlockReport* report(const ElementPath& path) const;
+};
+Evaluation evaluate(const Composition& composition);
+
+/// What the engine is asked to train. Call only when evaluate() found no problem.
+RunDefinition definitionOf(const Composition& composition);
+
+/// The command that submits the same run: `headroom train gpt2 --scale nano --set heads=4 …`. BadInput when the blocks
+/// differ from the model's: then the architecture must be saved to `file` first.
+Result<std::string> commandLine(const Composition& composition, const std::string& file);
+
+/// "grammar", "text:/…/a.txt", "tokens:/…": the data as the command line writes it.
+std::string dataArgument(const Json& data);
+
+}  // namespace headroom

@@ -1,0 +1,94 @@
+#include "ui/compose/field_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+namespace headroom {
+
+FieldForm::FieldForm(QWidget* parent) : QWidget(parent), m_layout(new QFormLayout(this)) {
+  m_layout->setContentsMargins(0, 0, 0, 0);
+  m_layout->setVerticalSpacing(6);
+  m_layout->setLabelAlignment(Qt::AlignLeft);
+  m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+}
+
+void FieldForm::add(Field field) {
+  const std::size_t index = m_rows.size();
+  QWidget* editor = nullptr;
+  if (field.flag) {
+    auto* box = new QCheckBox(this);
+    connect(box, &QCheckBox::toggled, this, [this, index](bool on) { write(index, on ? "true" : "false"); });
+    editor = box;
+  } else if (!field.choices.isEmpty()) {
+    auto* combo = new QComboBox(this);
+    combo->addItems(field.choices);
+    connect(combo, &QComboBox::currentTextChanged, this, [this, index](const QString& text) { write(index, text); });
+    editor = combo;
+  } else {
+    auto* line = new QLineEdit(this);
+    line->setAlignment(Qt::AlignRight);
+    connect(line, &QLineEdit::textEdited, this, [this, index](const QString& text) { write(index, text); });
+    editor = line;
+  }
+  editor->setToolTip(field.help);
+  editor->setAccessibleName(field.label);
+  editor->setAccessibleDescription(field.help);
+  auto* label = new QLabel(field.label, this);
+  label->setToolTip(field.help);
+  label->setBuddy(editor);
+  m_layout->addRow(label, editor);
+  auto* problem = new QLabel(this);
+  problem->setProperty("problem", true);
+  problem->setWordWrap(true);
+  problem->hide();
+  m_layout->addRow(problem);
+  Row row{std::move(field), editor, problem, {}};
+  row.shown = row.field.read();
+  show(row);
+  m_rows.push_back(std::move(row));
+}
+
+void FieldForm::write(std::size_t index, const QString& text) {
+  const Result<void> done = m_rows[index].field.write(text);
+  // Writing refreshes this form, so the row is looked up anew.
+  Row& row = m_rows[index];
+  if (done) row.shown = row.field.read();
+  row.problem->setText(done ? QString() : QString::fromStdString(done.error().message));
+  row.problem->setVisible(!done);
+}
+
+void FieldForm::refresh() {
+  for (Row& row : m_rows) {
+    const QString now = row.field.read();
+    if (row.editor->hasFocus() && (now == row.shown || now == row.editor->property("text").toString())) {
+      row.shown = now;
+      continue;
+    }
+    row.shown = now;
+    row.problem->hide();
+    show(row);
+  }
+}
+
+void FieldForm::show(const Row& row) {
+  const QSignalBlocker quiet(row.editor);
+  if (auto* box = qobject_cast<QCheckBox*>(row.editor)) {
+    box->setChecked(row.shown == QLatin1String("true"));
+  } else if (auto* combo = qobject_cast<QComboBox*>(row.editor)) {
+    combo->setCurrentText(row.shown);
+  } else if (auto* line = qobject_cast<QLineEdit*>(row.editor); line && line->text() != row.shown) {
+    line->setText(row.shown);
+  }
+}
+
+QWidget* FieldForm::editor(const QString& label) const {
+  for (const Row& row : m_rows)
+    if (row.field.label == label) return row.editor;
+  return nullptr;
+}
+
+}  // namespace headroom
