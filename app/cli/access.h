@@ -1,0 +1,27 @@
+// How commands reach runs: the database for reading, the engine for everything that changes something.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/cli/command_line.h"
+#include "core/analysis/curves.h"
+#include "core/engine/engine_connection.h"
+#include "core/runs/run_reader.h"
+
+namespace headroom::cli {
+
+/// BadInput "there is none" when the database is missing.
+Result<std::unique_ptr<RunReader>> openReader(const Shared& shared);
+/// The engine of a database that must exist; started when none runs.
+Result<EngineConnection> openEngine(const Shared& shared);
+/// The same, but the database is created when it is missing: for train and import.
+Result<EngineConnection> openEngineOfNew(const Shared& shared);
+
+/// The run's evaluations: doubles where they were written (all digits), else the series.
+Result<std::vector<CurvePoint>> curveOf(const RunReader& reader, const RunId& run);
+
+/// Absolute, as a process that starts elsewhere needs it.
+std::string absolutePath(const std::string& path);
+
+}  // namespace headroom::cli

@@ -1,0 +1,115 @@
+// Runs from and to other programs, and reports.
+#include <filesystem>
+
+#include "app/cli/access.h"
+#include "app/cli/commands.h"
+#include "app/cli/window.h"
+#include "core/base/text.h"
+#include "core/runs/import_export.h"
+
+namespace headroom::cli {
+namespace {
+
+Result<Answer> import(const Shared& shared, const std::string& format, const std::string& path, bool dryRun) {
+  const std::string absolute = absolutePath(path);
+  std::error_code problem;
+  if (!std::filesystem::exists(absolute, problem))
+    return badInput(inQuotes(path, 300) + " does not exist; give the path of what to import.");
+  Answer answer;
+  if (dryRun) {
+    answer.json = {{"dry_run", true}, {"from", format}, {"path", absolute}};
+    answer.text = "Would import " + absolute + ".\n";
+    return answer;
+  }
+  HEADROOM_ASSIGN(EngineConnection engine, openEngineOfNew(shared));
+  HEADROOM_ASSIGN(const Json done,
+                  engine.ask({{"do", "import"}, {"from", format}, {"path", absolute}}, std::chrono::minutes(30)));
+  const Json runs = done.value("runs", Json::array());
+  answer.json = {{"runs", runs}};
+  for (const Json& run : runs) answer.text += run.get<std::string>() + "\n";
+  return answer;
+}
+
+Result<Answer> exportRun(const Shared& shared, const std::string& run, const std::string& format,
+                         const std::string& path, bool dryRun) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const RunId id, reader->findRun(run));
+  if (!dryRun) {
+    HEADROOM_TRY(format == "csv" ? exportCsv(*reader, id, path) : exportTensorboard(*reader, id, path));
+  }
+  Answer answer;
+  answer.json = {{"run", id.text}, {"to", format}, {"path", absolutePath(path)}};
+  if (dryRun) answer.json["dry_run"] = true;
+  answer.text = (dryRun ? "Would write " : "") + absolutePath(path) + "\n";
+  return answer;
+}
+
+Result<Answer> report(const Shared& shared, const std::vector<std::string>& runs, const std::string& target,
+                      bool dryRun) {
+  const std::string extension = std::filesystem::path(target).extension().string();
+  if (extension != ".md" && extension != ".html" && extension != ".pdf")
+    return badInput("--to " + inQuotes(target) + " has no ending that is known; use .md, .html or .pdf.");
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  std::vector<std::string> arguments = {"report", "--db", absolutePath(shared.database.string())};
+  Json ids = Json::array();
+  for (const std::string& text : runs) {
+    HEADROOM_ASSIGN(const RunId id, reader->findRun(text));
+    arguments.insert(arguments.end(), {"--run", id.text});
+    ids.push_back(id.text);
+  }
+  arguments.insert(arguments.end(), {"--to", absolutePath(target)});
+  Answer answer;
+  answer.json = {{"runs", std::move(ids)}, {"path", absolutePath(target)}};
+  if (dryRun) {
+    answer.json["dry_run"] = true;
+    answer.text = "Would write " + absolutePath(target) + "\n";
+    return answer;
+  }
+  // The charts are the window's own, drawn without a screen.
+  HEADROOM_ASSIGN(const Ended ended,
+                  runProgram("HEADROOM_GUI_PROGRAM", "headroom-gui", arguments, {{"QT_QPA_PLATFORM", "offscreen"}}));
+  if (ended.code != 0) return errorOf(ended, "The report");
+  answer.text = absolutePath(target) + "\n";
+  return answer;
+}
+
+struct TransferOptions {
+  std::string format, path, run, target;
+  std::vector<std::string> runs;
+  bool dryRun = false;
+};
+
+}  // namespace
+
+void addTransfer(CommandLine& line) {
+  auto from = std::make_shared<TransferOptions>();
+  CLI::App& importing =
+      line.add(line.root(), "import", "Make runs from files of other programs",
+               [=](const Shared& shared) { return import(shared, from->format, from->path, from->dryRun); });
+  importing.add_option("format", from->format, "tensorboard or csv")
+      ->required()
+      ->check(CLI::IsMember({"tensorboard", "csv"}));
+  importing.add_option("path", from->path, "A folder of event files, or a table")->required()->type_name("PATH");
+  importing.add_flag("--dry-run", from->dryRun, "Say what would be imported");
+
+  auto to = std::make_shared<TransferOptions>();
+  CLI::App& exporting =
+      line.add(line.root(), "export", "Write a run's series for other programs",
+               [=](const Shared& shared) { return exportRun(shared, to->run, to->format, to->path, to->dryRun); });
+  exporting.add_option("run", to->run, "An id, a unique prefix of one, or a unique name")->required()->type_name("RUN");
+  exporting.add_option("--to", to->format, "csv or tensorboard")
+      ->required()
+      ->check(CLI::IsMember({"csv", "tensorboard"}));
+  exporting.add_option("path", to->path, "The file or folder to write")->required()->type_name("PATH");
+  exporting.add_flag("--dry-run", to->dryRun, "Say what would be written");
+
+  auto told = std::make_shared<TransferOptions>();
+  CLI::App& reporting =
+      line.add(line.root(), "report", "Write a report of runs: question, result, charts, configuration",
+               [=](const Shared& shared) { return report(shared, told->runs, told->target, told->dryRun); });
+  reporting.add_option("run", told->runs, "The first is the baseline of the others")->required()->type_name("RUN");
+  reporting.add_option("--to", told->target, "FILE.md, FILE.html or FILE.pdf")->required()->type_name("FILE");
+  reporting.add_flag("--dry-run", told->dryRun, "Say what would be written");
+}
+
+}  // namespace headroom::cli
