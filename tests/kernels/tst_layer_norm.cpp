@@ -59,9 +59,9 @@ class LayerNormTest : public QObject {
                                             .arg(check.maxError)
                                             .arg(check.tolerance)
                                             .arg(check.error.c_str())));
-      // Sums in another order never agree on every bit: no error at all would mean that nothing was compared. (A triad
-      // with fused multiply-add rounds once, as its reference does.)
-      QVERIFY2(check.maxError > 0 || check.kernel.starts_with("triad"), check.kernel.c_str());
+      // Float sums never agree with double ones on every bit: no error at all would mean that nothing was compared.
+      const bool sumsInFloat = check.kernel.find("layer_norm") == 0 && check.kernel.find("fp32") != std::string::npos;
+      QVERIFY2(check.maxError > 0 || !sumsInFloat, check.kernel.c_str());
     }
   }
 
