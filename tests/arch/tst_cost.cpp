@@ -1,0 +1,150 @@
+// Counts: published parameters to the digit, FLOPs by the counting rule, memory that is never far below the truth.
+#include <QTest>
+
+#include "core/arch/cost.h"
+#include "core/arch/resolve.h"
+
+using namespace headroom;
+
+namespace {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+struct Counted {
+  Graph graph;
+  ModelCost cost;
+  Recipe recipe;
+};
+
+Counted counted(const std::string& model, const std::string& scale, const Settings& settings = {}) {
+  const auto resolved = resolve({.model = model, .scale = scale, .settings = settings});
+  if (!resolved) qFatal("%s", resolved.error().message.c_str());
+  const auto graph = build(resolved->architecture, {.dropout = resolved->recipe.dropout});
+  if (!graph) qFatal("%s", graph.error().message.c_str());
+  const auto cost = modelCost(*graph, resolved->recipe);
+  if (!cost) qFatal("%s", cost.error().message.c_str());
+  return {*graph, *cost, resolved->recipe};
+}
+
+}  // namespace
+
+class TestCost : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void gpt2HasThePublishedParameters_data() {
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<int>("heads");
+    QTest::addColumn<int>("width");
+    QTest::addColumn<qint64>("parameters");
+    // Sums of the tensors of openai-community/gpt2, -medium, -large and -xl.
+    QTest::newRow("gpt2") << 12 << 12 << 768 << qint64{124439808};
+    QTest::newRow("medium") << 24 << 16 << 1024 << qint64{354823168};
+    QTest::newRow("large") << 36 << 20 << 1280 << qint64{774030080};
+    QTest::newRow("xl") << 48 << 25 << 1600 << qint64{1557611200};
+  }
+  void gpt2HasThePublishedParameters() {
+    QFETCH(int, layers);
+    QFETCH(int, heads);
+    QFETCH(int, width);
+    QFETCH(qint64, parameters);
+    const Settings settings{
+        {"layers", std::to_string(layers)}, {"heads", std::to_string(heads)}, {"width", std::to_string(width)}};
+    const Counted gpt2 = counted("gpt2", "", settings);
+    QCOMPARE(qint64{gpt2.cost.parameters}, parameters);
+    qint64 sum = 0;
+    for (const SiteCost& site : gpt2.cost.sites) sum += site.parameters;
+    QCOMPARE(sum, parameters);
+  }
+
+  void thePapersCountsAreThePapers() {
+    const Counted compact = counted("paper/none", "compact"), full = counted("paper/none", "full");
+    // Without positions 29.93 M and 109.41 M.
+    QCOMPARE(compact.cost.parameters - 512 * 384, std::int64_t{29933952});
+    QCOMPARE(full.cost.parameters - 1024 * 768, std::int64_t{109413120});
+    // 3·(L·(24·d² + 2·d·(T + 1)) + 2·d·V) = 1.8669e8 and 7.0371e8
+    QCOMPARE(compact.cost.flopsPerToken, std::int64_t{186693120});
+    QCOMPARE(full.cost.flopsPerToken, std::int64_t{703706112});
+    QCOMPARE(compact.cost.flopsPerTokenForward * 3, compact.cost.flopsPerToken);
+  }
+
+  void theSumOverOpsEqualsTheCountATokenExactly() {
+    for (const char* kernel : {"math", "flash"}) {
+      const Counted model = counted("char", "", {{"kernel", kernel}});
+      double flops = 0;
+      for (const SiteCost& site : model.cost.sites) flops += site.cost.forwardFlops + site.cost.backwardFlops;
+      QCOMPARE(flops, static_cast<double>(model.cost.flopsPerToken) * 12 * 256);
+    }
+  }
+
+  void executedFlopsFollowTheKernel() {
+    const Counted math = counted("char", "", {{"kernel", "math"}}), flash = counted("char", "", {{"kernel", "flash"}});
+    QCOMPARE(math.cost.flopsPerToken, flash.cost.flopsPerToken);
+    // Attention core: 4·L·width·T a token forward, thrice with gradients; flash 3.5 times half of it.
+    const double dense = 4.0 * 6 * 384 * 256, causal = 4.0 * 6 * 384 * 128.5;
+    const double rest = static_cast<double>(math.cost.flopsPerToken) - 3 * causal;
+    QCOMPARE(math.cost.flopsPerTokenExecuted, rest + 3 * dense);
+    QCOMPARE(flash.cost.flopsPerTokenExecuted, rest + 3.5 * causal);
+  }
+
+  void theKvCacheHoldsKeysAndValuesOfEveryLayer() {
+    QCOMPARE(counted("gpt2", "").cost.kvCacheBytesPerToken, std::int64_t{2 * 12 * 768 * 4});
+    QCOMPARE(counted("gpt2", "", {{"precision", "bf16"}}).cost.kvCacheBytesPerToken, std::int64_t{2 * 12 * 768 * 2});
+  }
+
+  void memoryHoldsWhatTrainingHolds() {
+    const Counted model = counted("gpt2", "", {{"batch", "8"}});
+    const double n = 124439808;
+    QCOMPARE(model.cost.parameterBytes, 4 * n);
+    QCOMPARE(model.cost.gradientBytes, 4 * n);
+    QCOMPARE(model.cost.optimizerBytes, 8 * n);
+    // At least sixteen residual widths a layer and the log-probabilities are kept: counted by hand from the graph.
+    const double tokens = 8 * 1024;
+    QVERIFY(model.cost.activationBytes >= tokens * 4 * (12 * 16 * 768 + 50257));
+    QVERIFY(model.cost.activationBytes <= tokens * 4 * (12 * 20 * 768 + 50257 * 1.1));
+    QVERIFY(model.cost.peakBytes >= 16 * n + model.cost.activationBytes + tokens * 4 * 50257);
+    // Accumulation halves the activations; bf16 keeps masters and halves most of them; math keeps the probabilities.
+    QVERIFY(counted("gpt2", "", {{"batch", "8"}, {"accumulation", "2"}}).cost.activationBytes * 2 ==
+            model.cost.activationBytes);
+    const Counted bf16 = counted("gpt2", "", {{"batch", "8"}, {"precision", "bf16"}});
+    QCOMPARE(bf16.cost.parameterBytes, 6 * n);
+    QVERIFY(bf16.cost.activationBytes < model.cost.activationBytes);
+    QVERIFY(counted("gpt2", "", {{"batch", "8"}, {"kernel", "math"}}).cost.activationBytes >
+            model.cost.activationBytes + 11 * tokens * 12 * 1024 * 4);
+  }
+
+  void trafficCountsEveryMicroBatchAndOneOptimizerStep() {
+    const double once = counted("char", "").cost.trafficPerStep;
+    const double n = static_cast<double>(counted("char", "").cost.parameters);
+    QVERIFY(once > 32 * n);
+    const double thrice = counted("char", "", {{"batch", "36"}, {"accumulation", "3"}}).cost.trafficPerStep;
+    QCOMPARE(thrice - 32 * n, 3 * (once - 32 * n));
+  }
+
+  void countsBeyondTheLargestNumberAreRefused() {
+    const auto model = resolve({.model = "gpt2",
+                                .settings = {{"width", "1500000000"},
+                                             {"heads", "1"},
+                                             {"ffn_width", "1"},
+                                             {"vocab", "2"},
+                                             {"context", "2"},
+                                             {"layers", "1"}}});
+    const auto graph = build(model->architecture);
+    QVERIFY(graph.ok());
+    const auto cost = modelCost(*graph, model->recipe);
+    QVERIFY(!cost.ok());
+    QCOMPARE(exitCode(cost.error()), 2);
+    QVERIFY(QString::fromStdString(cost.error().message).contains("2^63"));
+  }
+
+  void theJsonHoldsWhatIsPromised() {
+    const Json json = toJson(counted("gpt2", "").cost);
+    QCOMPARE(json.at("parameters").get<std::int64_t>(), std::int64_t{124439808});
+    QVERIFY(json.at("flops_per_token").is_number_integer());
+    for (const char* key : {"parameters_active", "kv_cache_bytes_per_token"}) QVERIFY(json.at(key).is_number_integer());
+    QVERIFY(json.at("memory").at("peak").get<double>() > 0);
+    QCOMPARE(json.at("sites").size(), counted("gpt2", "").graph.sites.size());
+  }
+};
+
+QTEST_APPLESS_MAIN(TestCost)
+#include "tst_cost.moc"

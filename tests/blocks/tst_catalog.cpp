@@ -1,0 +1,157 @@
+// The contract of every block: one loop over the catalogue, so that a new block is tested unasked.
+#include <QTest>
+#include <set>
+
+#include "core/arch/architecture.h"
+#include "core/arch/cost.h"
+#include "core/blocks/catalog.h"
+
+using namespace headroom;
+
+namespace {
+
+/// A small sound model with `element` in the place of its family.
+Architecture modelWith(const Element& element, Family family) {
+  const auto block = [](const char* id) {
+    Element made;
+    made.block = id;
+    return made;
+  };
+  Architecture architecture;
+  architecture.name = "contract";
+  for (const auto& [name, value] : std::map<std::string, std::int64_t>{{"layers", 2},
+                                                                       {"width", 16},
+                                                                       {"heads", 4},
+                                                                       {"kv_heads", 2},
+                                                                       {"ffn_width", 64},
+                                                                       {"context", 8},
+                                                                       {"vocab", 11}})
+    architecture.sizes[name] = value;
+  architecture.body.push_back(family == Family::Embedding ? element : block("embed.token"));
+  if (family != Family::Embedding && family != Family::Head) architecture.body.push_back(element);
+  architecture.body.push_back(family == Family::Head ? element : block("head.linear"));
+  return architecture;
+}
+
+Element elementOf(const Block& block) {
+  Element element;
+  element.block = block.id;
+  return element;
+}
+
+/// Values that a schema must refuse.
+std::vector<Written> badValues(const ParamSpec& spec) {
+  switch (spec.kind) {
+    case ParamSpec::Kind::Integer:
+      return {std::int64_t{0}, std::int64_t{-3}, INT64_MAX, std::string("2*"), std::string("nosuchsize"), 1.5, true};
+    case ParamSpec::Kind::Real:
+      return {std::string("small"), true, std::numeric_limits<double>::quiet_NaN(), spec.most * 2 + 1};
+    case ParamSpec::Kind::Flag:
+      return {std::string("yes"), std::int64_t{1}};
+    case ParamSpec::Kind::Choice:
+      return {std::string("nosuchchoice"), std::int64_t{1}, true};
+  }
+  return {};
+}
+
+}  // namespace
+
+class TestCatalog : public QObject {
+  Q_OBJECT
+
+  void everyBlock() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < catalog().size(); ++i) QTest::newRow(catalog()[i]->id.c_str()) << static_cast<int>(i);
+  }
+  const Block& block() {
+    QFETCH(int, index);
+    return *catalog()[static_cast<std::size_t>(index)];
+  }
+
+ private Q_SLOTS:
+  void idsAreUniqueAndFound() {
+    std::set<std::string> ids;
+    for (const Block* block : catalog()) {
+      QVERIFY2(ids.insert(block->id).second, block->id.c_str());
+      QCOMPARE(findBlock(block->id), block);
+    }
+    QVERIFY(findBlock("no.such.block") == nullptr);
+  }
+
+  void isDescribedForPeople_data() { everyBlock(); }
+  void isDescribedForPeople() {
+    const Block& b = block();
+    for (const std::string* text : {&b.title, &b.idea, &b.formula, &b.source}) QVERIFY(!text->empty());
+    std::set<std::string> names{"block", "name", "repeat", "residual", "body"};
+    for (const ParamSpec& spec : b.params) {
+      QVERIFY2(!spec.help.empty(), spec.name.c_str());
+      QVERIFY2(names.insert(spec.name).second, spec.name.c_str());
+    }
+  }
+
+  void buildsWithItsDefaults_data() { everyBlock(); }
+  void buildsWithItsDefaults() {
+    const auto architecture = modelWith(elementOf(block()), block().family);
+    const auto graph = build(architecture);
+    QVERIFY2(graph.ok(), graph.ok() ? "" : graph.error().message.c_str());
+    QVERIFY(modelCost(*graph, Recipe{}).ok());
+    std::set<std::string> names;
+    for (const Parameter& parameter : graph->parameters)
+      QVERIFY2(names.insert(parameter.name).second, parameter.name.c_str());
+    for (std::size_t i = 0; i < graph->nodes.size(); ++i)
+      for (const ValueId input : graph->nodes[i].inputs) QVERIFY(input.index < i);
+    QCOMPARE(toText(*graph), toText(*build(architecture)));
+  }
+
+  void everyChoiceAndFlagBuilds_data() { everyBlock(); }
+  void everyChoiceAndFlagBuilds() {
+    for (const ParamSpec& spec : block().params) {
+      std::vector<std::string> values = spec.choices;
+      if (spec.kind == ParamSpec::Kind::Flag) values = {"true", "false"};
+      for (const std::string& value : values) {
+        Element element = elementOf(block());
+        const auto written = writtenFromText(spec, value);
+        QVERIFY(written.ok());
+        element.params[spec.name] = *written;
+        const auto graph = build(modelWith(element, block().family));
+        QVERIFY2(graph.ok(), graph.ok() ? "" : graph.error().message.c_str());
+      }
+    }
+  }
+
+  void aBadParameterIsASentenceAtItsPlace_data() { everyBlock(); }
+  void aBadParameterIsASentenceAtItsPlace() {
+    for (const ParamSpec& spec : block().params)
+      for (const Written& bad : badValues(spec)) {
+        Element element = elementOf(block());
+        element.params[spec.name] = bad;
+        const auto graph = build(modelWith(element, block().family));
+        QVERIFY2(!graph.ok(), (spec.name + " = " + toText(bad)).c_str());
+        const QString message = QString::fromStdString(graph.error().message);
+        QVERIFY2(message.startsWith("body[") && message.contains(QString::fromStdString(spec.name) + ": "),
+                 graph.error().message.c_str());
+        QVERIFY2(message.endsWith('.') || message.endsWith('?'), graph.error().message.c_str());
+      }
+    Element element = elementOf(block());
+    element.params["no_such_parameter"] = std::int64_t{1};
+    QVERIFY(!build(modelWith(element, block().family)).ok());
+  }
+
+  void readsBackFromJson_data() { everyBlock(); }
+  void readsBackFromJson() {
+    Element element = elementOf(block());
+    element.name = "here";
+    for (const ParamSpec& spec : block().params) {
+      const auto written = writtenFromText(spec, spec.fallback);
+      QVERIFY2(written.ok(), spec.name.c_str());
+      element.params[spec.name] = *written;
+    }
+    const auto again = elementFromJson(toJson(element), "body[0]");
+    QVERIFY2(again.ok(), again.ok() ? "" : again.error().message.c_str());
+    QVERIFY(*again == element);
+    QVERIFY(build(modelWith(element, block().family)).ok());
+  }
+};
+
+QTEST_APPLESS_MAIN(TestCatalog)
+#include "tst_catalog.moc"
