@@ -8,15 +8,11 @@
 
 #include "ui/theme.h"
 
-namespace {
-
 /// The icons lie in a static library, which nobody would link for their sake. Q_INIT_RESOURCE wants the global
 /// namespace.
-void linkIcons() {
+static void linkIcons() {
   Q_INIT_RESOURCE(icons);
 }
-
-}  // namespace
 
 namespace headroom {
 

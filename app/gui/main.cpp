@@ -18,11 +18,9 @@
 #include "core/base/text.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/main_window.h"
+#include "ui/report/report_command.h"
 #include "ui/runs/run_chart_specs.h"
 #include "ui/runs/runs_page.h"
-#ifdef HEADROOM_HAS_REPORT
-#include "ui/report/report_command.h"
-#endif
 
 namespace headroom {
 namespace {
@@ -68,11 +66,13 @@ Result<Arguments> parse() {
   const QCommandLineOption quit("quit-after-paint", "Leave when the window has been painted once.");
   parser.addOptions({database, page, theme, quit});
   // Not process(): a wrong option is one line and exit code 2 here as everywhere.
-  if (!parser.parse(QApplication::arguments())) return badInput(parser.errorText().toStdString() + " Try headroom-gui --help.");
+  if (!parser.parse(QApplication::arguments()))
+    return badInput(parser.errorText().toStdString() + " Try headroom-gui --help.");
   if (parser.isSet(help)) parser.showHelp();
   if (parser.isSet(version)) parser.showVersion();
   if (!parser.positionalArguments().isEmpty()) {
-    return badInput(inQuotes(parser.positionalArguments().first().toStdString()) + " is no option of the window; try headroom-gui --help.");
+    return badInput(inQuotes(parser.positionalArguments().first().toStdString()) +
+                    " is no option of the window; try headroom-gui --help.");
   }
   const auto file =
       parser.isSet(database) ? std::filesystem::path(parser.value(database).toStdString()) : defaultDatabase();
@@ -140,9 +140,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("Headroom"));
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.headroom.Headroom"));
-#ifdef HEADROOM_HAS_REPORT
     if (report) return headroom::runReport(QApplication::arguments().mid(2));
-#endif
     return headroom::showWindow(application);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", headroom::oneLine(error.what()).c_str());

@@ -1,10 +1,10 @@
 #include "app/gui/pages.h"
 
+#include <QCoreApplication>
+
 #include "ui/coming_page.h"
-#include "ui/runs/runs_page.h"
-#ifdef HEADROOM_HAS_COMPOSE
 #include "ui/compose/compose_page.h"
-#endif
+#include "ui/runs/runs_page.h"
 
 namespace headroom {
 
@@ -24,9 +24,10 @@ QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
   return page;
 }
 
-#ifdef HEADROOM_HAS_COMPOSE
 QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
   auto* page = new ComposePage;
+  page->setRoofs(workbench.machines());
+  QObject::connect(&workbench, &Workbench::roofsRead, page, &ComposePage::setRoofs);
   QObject::connect(page, &ComposePage::runRequested, &workbench,
                    [&workbench, &window](const RunDefinition& definition) {
                      workbench.submit(definition);
@@ -34,15 +35,12 @@ QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
                    });
   return page;
 }
-#endif
 
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
   std::vector<WindowPage> pages;
-#ifdef HEADROOM_HAS_COMPOSE
   pages.push_back({"compose", tr("Compose"), "compose", [&] { return makeCompose(workbench, window); }});
-#endif
   pages.push_back({"runs", tr("Runs"), "runs", [&] { return makeRuns(workbench, window); }});
   pages.push_back({"study", tr("Study"), "study", [] {
                      return new ComingPage(tr("Study"), tr("Does it help, by how much, and will it last?"),

@@ -304,7 +304,9 @@ void RunsRefresher::refreshRoofs() {
   m_reader.ask<Json>(
       this, [](const RunReader& reader) { return reader.roofs(); },
       [this](Result<Json> roofs) {
-        if (roofs) m_model.setRoofs(Roofs(*roofs));
+        if (!roofs) return;
+        m_model.setRoofs(Roofs(*roofs));
+        Q_EMIT roofsRead(*roofs);
       });
 }
 

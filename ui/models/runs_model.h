@@ -82,6 +82,7 @@ class RunsRefresher : public QObject {
 
  Q_SIGNALS:
   void refreshed();
+  void roofsRead(const headroom::Json& machines);
   void problemFound(const QString& sentence);
 
  private:

@@ -14,6 +14,10 @@ Workbench::Workbench(std::filesystem::path database, OpenRuns open, std::vector<
       m_series(m_reader, std::move(series), std::move(doubles)) {
   connect(this, &Workbench::runsRead, this, [this] { m_hasRead = true; });
   connect(&m_refresher, &RunsRefresher::refreshed, this, &Workbench::runsRead);
+  connect(&m_refresher, &RunsRefresher::roofsRead, this, [this](const Json& machines) {
+    m_machines = machines;
+    Q_EMIT roofsRead(machines);
+  });
   connect(&m_engine, &EngineClient::connected, this, [this] {
     m_refresher.refresh();
     m_refresher.refreshRoofs();

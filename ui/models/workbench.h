@@ -32,10 +32,13 @@ class Workbench : public QObject {
   RunsModel& runs() { return m_runs; }
   SeriesStore& series() { return m_series; }
   ReaderThread& reader() { return m_reader; }
+  const Json& machines() const { return m_machines; }
 
  Q_SIGNALS:
   /// The runs were read for the first time, or there is no database yet: what is not in the table does not exist.
   void runsRead();
+  /// Measured roofs as RunReader::roofs() gives them; also kept in machines().
+  void roofsRead(const headroom::Json& machines);
   void runSubmitted(const headroom::RunId& run);
   void problemFound(const QString& sentence);
 
@@ -46,6 +49,7 @@ class Workbench : public QObject {
   RunsModel m_runs;
   RunsRefresher m_refresher;
   SeriesStore m_series;
+  Json m_machines = Json::object();
   bool m_hasRead = false;
 };
 
