@@ -48,17 +48,6 @@ std::map<ElementPath, ElementCost> elementCosts(const Composition& composition, 
   return costs;
 }
 
-std::string quotedForShell(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) || c > 127 ||
-           std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string textOf(const Json& value) {
   return value.is_string() ? value.get<std::string>() : dump(value);
 }
@@ -119,15 +108,30 @@ Evaluation evaluate(const Composition& composition) {
   return result;
 }
 
+std::string quotedForShell(const std::string& word) {
+  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+    return std::isalnum(c) || c > 127 ||
+           std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 RunDefinition definitionOf(const Composition& composition) {
   RunDefinition definition;
   definition.name = composition.architecture.name;
   if (!composition.scale.empty()) definition.name += "-" + composition.scale;
   definition.asked.model = composition.model;
   definition.asked.scale = composition.scale;
-  if (const auto base = resolve(requestFor(composition)))
+  if (const auto base = resolve(requestFor(composition))) {
     if (const auto settings = settingsOver(composition, *base))
       for (const auto& [key, value] : *settings) definition.asked.settings[key] = value;
+    const Json was = toJson(base->recipe), wanted = toJson(composition.recipe);
+    for (const auto& [key, value] : wanted.items())
+      if (was.at(key) != value) definition.asked.settings[key] = textOf(value);
+  }
   definition.architecture = toJson(composition.architecture);
   definition.recipe = toJson(composition.recipe);
   definition.data = composition.data;

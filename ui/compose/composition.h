@@ -52,5 +52,7 @@ Result<std::string> commandLine(const Composition& composition, const std::strin
 
 /// "grammar", "text:/…/a.txt", "tokens:/…": the data as the command line writes it.
 std::string dataArgument(const Json& data);
+/// A word as a POSIX shell reads it back: in quotes where it has to be.
+std::string quotedForShell(const std::string& word);
 
 }  // namespace headroom

@@ -1,0 +1,60 @@
+#include "ui/report/report_command.h"
+
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <cstdio>
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/base/units.h"
+#include "core/runs/local_run_reader.h"
+#include "ui/report/report_formats.h"
+#include "ui/theme.h"
+
+namespace headroom {
+
+namespace {
+
+Result<void> report(const QStringList& args) {
+  QCommandLineParser parser;
+  const QCommandLineOption db("db", "Database.", "FILE"),
+      run("run", "Run: id, prefix or name; the first is the baseline.", "RUN"),
+      to("to", "Where to: .md, .html or .pdf.", "FILE");
+  parser.addOptions({db, run, to});
+  if (!parser.parse(QStringList{"report"} + args)) return badInput(parser.errorText().toStdString());
+  if (!parser.positionalArguments().isEmpty())
+    return badInput("report does not know " + inQuotes(parser.positionalArguments().front().toStdString()) +
+                    "; name runs with --run.");
+  if (!parser.isSet(run) || !parser.isSet(to)) return badInput("report needs --run RUN and --to FILE.");
+  const std::filesystem::path database =
+      parser.isSet(db) ? parser.value(db).toStdString() : (dataFolder() / "headroom.db").string();
+  const QString target = parser.value(to);
+  if (!QStringList{"md", "html", "htm", "pdf"}.contains(QFileInfo(target).suffix().toLower()))
+    return badInput("A report cannot be written as " + inQuotes(target.toStdString()) +
+                    "; try a name that ends in .md, .html or .pdf.");
+
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, LocalRunReader::open(database));
+  std::vector<ReportedRun> runs;
+  for (const QString& wanted : parser.values(run)) {
+    HEADROOM_ASSIGN(const RunId id, reader->findRun(wanted.toStdString()));
+    ReportedRun reported;
+    HEADROOM_ASSIGN(reported.curves, readCurves(*reader, id));
+    // An imported run has none, and a report without it is still one.
+    const auto environment = readJson(RunFolder::of(database.parent_path(), id).environment().string());
+    if (environment && environment->is_object()) reported.environment = *environment;
+    runs.push_back(std::move(reported));
+  }
+  HEADROOM_ASSIGN(const Json roofs, reader->roofs());
+  return writeReport(makeReport(runs, roofs, wallNs()), target);
+}
+
+}  // namespace
+
+int runReport(const QStringList& args) {
+  const Result<void> done = report(args);
+  if (done) return 0;
+  std::fprintf(stderr, "%s\n", oneLine(done.error().message).c_str());
+  return exitCode(done.error());
+}
+
+}  // namespace headroom
