@@ -1,0 +1,101 @@
+// headroom-train: trains one attempt of a run, measures this machine, times the trainer. Wiring and the one catch.
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/train/bench.h"
+#include "core/train/doctor.h"
+#include "core/train/worker.h"
+
+namespace {
+
+// Written by the signal handler, hence static: how often this process was asked to end.
+std::atomic<int> terminations{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+int report(const headroom::Error& error) {
+  std::fprintf(stderr, "%s\n", headroom::oneLine(error.message).c_str());
+  return static_cast<int>(error.kind);
+}
+
+int run(int argc, char** argv) {
+  using namespace headroom;
+  CLI::App app("Headroom's worker: trains one attempt of a run, measures this machine, times the trainer.",
+               "headroom-train");
+  app.set_version_flag("--version", HEADROOM_VERSION);
+  app.require_subcommand(1);
+
+  CLI::App* trainCommand = app.add_subcommand("train", "train a run folder, or a run.json into a new folder");
+  WorkerOptions worker;
+  std::string runFile, runFolder, outFolder;
+  trainCommand->add_option("RUN.json", runFile, "a run's definition, to train on its own (with --out)");
+  trainCommand->add_option("--run-dir", runFolder, "a run's folder that holds run.json");
+  trainCommand->add_option("--out", outFolder, "the folder to make for RUN.json; an existing one is continued");
+  trainCommand->add_option("--attempt", worker.attempt, "number of this attempt (default: one more than the last)")
+      ->check(CLI::PositiveNumber);
+
+  CLI::App* doctorCommand = app.add_subcommand("doctor", "measure the roofs, check the kernels, list what is missing");
+  DoctorOptions doctorOptions;
+  bool json = false;
+  doctorCommand->add_flag("--json", json, "one JSON object");
+  doctorCommand->add_option("--shapes", doctorOptions.shapes,
+                            "matrix products to measure besides the default: MxNxK …");
+
+  CLI::App* benchCommand = app.add_subcommand("bench", "time training steps at a known shape; prints JSON");
+  BenchOptions bench;
+  benchCommand->add_option("--shape", bench.shape, "char, gpt2 or nano")->default_val("char");
+  benchCommand->add_option("--batch", bench.batch, "sequences a step (default: the shape's)");
+  benchCommand->add_option("--steps", bench.steps, "steps to time")->default_val(10);
+  benchCommand->add_option("--threads", bench.threads, "threads (default: all cores)");
+  benchCommand->add_option("--modes", bench.modes, "fp32,bf16")->default_val("fp32,bf16");
+  benchCommand->add_flag("--reference", bench.reference, "without kernels of our own");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);  // --help, --version
+  } catch (const CLI::ParseError& problem) {
+    return report({ErrorKind::BadInput, std::string(problem.what()) + "; try headroom-train --help."});
+  }
+
+  if (*trainCommand) {
+    worker.terminations = &terminations;
+    std::signal(SIGTERM, [](int) { ++terminations; });
+    std::signal(SIGINT, [](int) { ++terminations; });
+    if (runFolder.empty() == runFile.empty() || runFile.empty() != outFolder.empty())
+      return report({ErrorKind::BadInput, "headroom-train train takes either --run-dir DIR, or RUN.json --out DIR."});
+    const Result<TrainOutcome> outcome =
+        runFile.empty() ? trainFolder(runFolder, worker) : trainFile(runFile, outFolder, worker);
+    if (!outcome) return report(outcome.error());
+    if (outcome->state == RunState::Diverged)
+      return report({ErrorKind::RunFailed, "The run diverged: " + outcome->reason + "."});
+    return 0;
+  }
+  const Result<Json> answer = *doctorCommand ? doctor(doctorOptions) : runBench(bench);
+  if (!answer) return report(answer.error());
+  if (*doctorCommand && !json)
+    std::fputs(doctorText(*answer).c_str(), stdout);
+  else
+    std::printf("%s\n", dump(*answer).c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Deterministic matrix products on a GPU need it before the library starts.
+  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
+  try {
+    return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return report({headroom::ErrorKind::Failed, "There is not enough memory; try a smaller batch or model."});
+  } catch (const std::exception& problem) {
+    return report({headroom::ErrorKind::Failed, std::string("Something unexpected happened: ") + problem.what()});
+  }
+}

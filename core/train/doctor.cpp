@@ -1,0 +1,148 @@
+#include "core/train/doctor.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/ones.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "core/arch/recipe.h"
+#include "core/base/text.h"
+#include "core/base/units.h"
+#include "core/train/environment.h"
+#include "kernels/check.h"
+#include "kernels/triad.h"
+
+namespace headroom {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct MatmulShape {
+  std::int64_t m = 0, n = 0, k = 0;
+};
+
+Result<MatmulShape> shapeFrom(const std::string& text) {
+  MatmulShape shape;
+  std::int64_t* const extents[] = {&shape.m, &shape.n, &shape.k};
+  const std::vector<std::string> words = split(text, 'x');
+  bool good = words.size() == 3;
+  for (std::size_t i = 0; good && i < 3; ++i) {
+    const auto [end, error] = std::from_chars(words[i].data(), words[i].data() + words[i].size(), *extents[i]);
+    good =
+        error == std::errc() && end == words[i].data() + words[i].size() && *extents[i] > 0 && *extents[i] <= 1 << 16;
+  }
+  if (good) return shape;
+  return Error{ErrorKind::BadInput,
+               "--shapes: " + inQuotes(text) + " is no matrix product; write MxNxK, for example 3072x1536x384."};
+}
+
+/// Median over repeats of at least three products and 0.3 s, after a warm-up.
+double matmulFlops(const MatmulShape& shape, at::ScalarType type) {
+  const at::NoGradGuard noGrad;
+  const at::Tensor a = at::ones({shape.m, shape.k}, type), b = at::ones({shape.n, shape.k}, type).t();
+  at::Tensor out = at::empty({shape.m, shape.n}, type);
+  at::matmul_out(out, a, b);
+  std::vector<double> seconds;
+  const Clock::time_point begin = Clock::now();
+  while (seconds.size() < 3 || Clock::now() - begin < std::chrono::milliseconds(300)) {
+    const Clock::time_point start = Clock::now();
+    at::matmul_out(out, a, b);
+    seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+  }
+  std::nth_element(seconds.begin(), seconds.begin() + std::ptrdiff_t(seconds.size() / 2), seconds.end());
+  return 2 * double(shape.m) * double(shape.n) * double(shape.k) / seconds[seconds.size() / 2];
+}
+
+/// One thread, and all.
+std::vector<int> threadCounts() {
+  const int all = int(numericsHere().threads);
+  return all == 1 ? std::vector{1} : std::vector{1, all};
+}
+
+Json checkJson(const KernelCheck& check) {
+  Json json = {{"kernel", check.kernel}, {"device", check.device == KernelDevice::Cpu ? "cpu" : "cuda"}};
+  if (!check.skipped.empty()) {
+    json["skipped"] = check.skipped;
+    return json;
+  }
+  json["passed"] = check.passed;
+  json["max_error"] = jsonNumber(check.maxError);
+  json["tolerance"] = jsonNumber(check.tolerance);
+  if (!check.error.empty()) json["error"] = check.error;
+  return json;
+}
+
+}  // namespace
+
+Result<Json> doctor(const DoctorOptions& options) {
+  std::vector<MatmulShape> shapes{{1024, 1024, 1024}};
+  for (const std::string& text : options.shapes) {
+    HEADROOM_ASSIGN(const MatmulShape shape, shapeFrom(text));
+    shapes.push_back(shape);
+  }
+  HEADROOM_ASSIGN(const Numerics numerics, bringIntoForce(numericsHere()));
+
+  Json triad = Json::array(), matmul = Json::array(), kernels = Json::array(), missing = Json::array();
+  double dram = 0, cache = 0;
+  for (const int threads : threadCounts()) {
+    for (const TriadResult& result : probeTriad(threads)) {
+      if (!result.error.empty()) {
+        missing.push_back("memory probe: " + result.error);
+        continue;
+      }
+      triad.push_back({{"threads", threads},
+                       {"bytes", result.workingSetBytes},
+                       {"bandwidth", result.bytesPerSecond},
+                       {"level", result.level},
+                       {"streaming_stores", result.streamingStores}});
+      // The roofs are what the whole machine reaches: DRAM, and the last cache before it.
+      if (result.level == "DRAM") dram = std::max(dram, result.bytesPerSecond);
+      if (result.level == "L3") cache = std::max(cache, result.bytesPerSecond);
+    }
+    at::set_num_threads(threads);
+    for (const Precision precision : {Precision::Fp32, Precision::Bf16})
+      for (const MatmulShape& shape : shapes)
+        matmul.push_back({{"precision", word(precision)},
+                          {"threads", threads},
+                          {"flops", matmulFlops(shape, precision == Precision::Fp32 ? at::kFloat : at::kBFloat16)},
+                          {"m", shape.m},
+                          {"n", shape.n},
+                          {"k", shape.k}});
+  }
+  for (const KernelDevice device : {KernelDevice::Cpu, KernelDevice::Cuda})
+    for (const KernelCheck& check : checkKernels(device)) kernels.push_back(checkJson(check));
+  if (const std::string reason = cudaUnavailable(); !reason.empty()) missing.push_back("GPU: " + reason);
+  return Json{{"machine", describeMachine()},
+              {"roofs", {{"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}}},
+              {"kernels", kernels},
+              {"missing", missing}};
+}
+
+std::string doctorText(const Json& answer) {
+  std::string text = answer["machine"].value("processor", "") + "\n\nMemory (triad a = b + s·c)\n";
+  for (const Json& row : answer["roofs"]["triad"])
+    text += "  " + std::to_string(row["threads"].get<int>()) + " threads  " + row.value("level", "") + "  " +
+            formatMemory(row["bytes"].get<double>()) + "  " + formatUnit(row["bandwidth"].get<double>(), "B/s") +
+            (row.value("streaming_stores", false) ? "  (streaming stores)" : "") + "\n";
+  text += "\nMatrix products\n";
+  for (const Json& row : answer["roofs"]["matmul"])
+    text += "  " + std::to_string(row["threads"].get<int>()) + " threads  " + row.value("precision", "") + "  " +
+            std::to_string(row["m"].get<int>()) + "×" + std::to_string(row["n"].get<int>()) + "×" +
+            std::to_string(row["k"].get<int>()) + "  " + formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  text += "\nKernels against their reference\n";
+  for (const Json& row : answer["kernels"])
+    text += "  " + row.value("device", "") + "  " + row.value("kernel", "") + "  " +
+            (row.contains("skipped")      ? "skipped: " + row.value("skipped", "")
+             : row.value("passed", false) ? "passed"
+                                          : "FAILED") +
+            "\n";
+  if (!answer["missing"].empty()) text += "\nMissing\n";
+  for (const Json& line : answer["missing"]) text += "  " + line.get<std::string>() + "\n";
+  return text;
+}
+
+}  // namespace headroom

@@ -1,0 +1,21 @@
+// What this machine reaches and whether our kernels are right on it: `headroom-train doctor`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace headroom {
+
+struct DoctorOptions {
+  std::vector<std::string> shapes;  // more matrix products to measure, "MxNxK": [M, K] × [K, N]
+};
+
+/// {"machine": {…}, "roofs": {"triad": […], "dram": bytes/s, "cache": bytes/s, "matmul": […]}, "kernels": […],
+/// "missing": […]}. Takes some seconds and all cores.
+Result<Json> doctor(const DoctorOptions& options);
+/// The same for people.
+std::string doctorText(const Json& answer);
+
+}  // namespace headroom

@@ -1,0 +1,124 @@
+#include "core/train/run_session.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/arch/architecture.h"
+#include "core/base/text.h"
+#include "core/base/units.h"
+#include "core/train/environment.h"
+#include "core/train/memory.h"
+
+namespace headroom {
+namespace {
+
+TensorBytes bytesOf(const std::string& name, const at::Tensor& tensor, std::vector<at::Tensor>& keep) {
+  keep.push_back(tensor.detach().to(at::kCPU).contiguous());
+  const at::Tensor& held = keep.back();
+  return {.name = name,
+          .type = "F32",
+          .shape = held.sizes().vec(),
+          .bytes = std::as_bytes(std::span(held.const_data_ptr<float>(), std::size_t(held.numel())))};
+}
+
+Result<void> restore(const SafetensorsFile& file, const std::string& name, const at::Tensor& target) {
+  const TensorBytes* bytes = file.find(name);
+  if (!bytes || bytes->type != "F32" || bytes->shape != target.sizes().vec())
+    return Error{ErrorKind::BadInput, "The checkpoint has no tensor " + inQuotes(name) +
+                                          " of this model's shape: it belongs to another architecture."};
+  const at::NoGradGuard noGrad;
+  at::Tensor values = at::empty(target.sizes(), at::kFloat);
+  std::memcpy(values.data_ptr<float>(), bytes->bytes.data(), bytes->bytes.size());
+  at::Tensor(target).copy_(values);
+  return {};
+}
+
+Result<Recipe> recipeOf(const RunDefinition& definition) {
+  HEADROOM_ASSIGN(Recipe recipe, patched(Recipe{}, definition.recipe, "recipe"));
+  if (definition.steps > 0) recipe.steps = definition.steps;
+  return recipe;
+}
+
+/// The definition's numerics; where it does not say how many threads, as many as this process has cores.
+Numerics wantedNumerics(const RunDefinition& definition, const RunFolder& folder) {
+  Numerics wanted = definition.numerics;
+  const Result<Json> document = readJson(folder.definition().string());
+  const Json written = document && document->is_object() ? document->value("numerics", Json::object()) : Json();
+  if (!written.is_object() || !written.contains("threads")) wanted.threads = numericsHere().threads;
+  if (!wanted.kernels.is_object()) wanted.kernels = Json::object();
+  if (!wanted.kernels.contains("layer_norm")) wanted.kernels["layer_norm"] = "fast";
+  return wanted;
+}
+
+Result<void> checkMemory(const ModelCost& cost, const Numerics& numerics) {
+  if (numerics.device != "cpu") return {};  // the GPU's allocator refuses by itself
+  const MemoryRoom room = availableMemory();
+  if (cost.peakBytes <= double(room.bytes)) return {};
+  return Error{ErrorKind::Refused, "This run would need about " + formatMemory(cost.peakBytes) + " of memory, but " +
+                                       room.limitedBy + " allows " + formatMemory(double(room.bytes)) +
+                                       "; try a smaller batch, more accumulation or a smaller model."};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::int64_t attempt) {
+  HEADROOM_ASSIGN(RunDefinition definition, loadDefinition(folder));
+  HEADROOM_ASSIGN(Recipe recipe, recipeOf(definition));
+  HEADROOM_ASSIGN(const Architecture architecture,
+                  architectureFromJson(definition.architecture, "run.json: architecture"));
+  HEADROOM_ASSIGN(Graph graph, build(architecture, {.dropout = recipe.dropout}));
+  HEADROOM_ASSIGN(ModelCost cost, modelCost(graph, recipe));
+  HEADROOM_ASSIGN(const DataSpec spec, dataFromJson(definition.data));
+  HEADROOM_ASSIGN(Corpus corpus, openCorpus(spec));
+  HEADROOM_TRY(checkVocabulary(corpus, graph.vocab));
+  HEADROOM_ASSIGN(Sampler sampler, Sampler::create(std::move(corpus), graph.context, definition.seed));
+  HEADROOM_ASSIGN(Numerics numerics, bringIntoForce(wantedNumerics(definition, folder)));
+  HEADROOM_TRY(checkMemory(cost, numerics));
+
+  ResumePoint resume = findResumePoint(folder);
+  std::vector<std::string> notices = std::move(resume.setAside);
+  HEADROOM_ASSIGN(const std::vector<std::string> differences, recordEnvironment(folder, attempt, numerics));
+  if (!differences.empty()) notices.push_back("Continued, not bit-identical: " + listed(differences) + ".");
+
+  Model model(std::move(graph), {.lowering = {.precision = recipe.precision,
+                                              .fastKernels = numerics.kernels.value("layer_norm", "fast") == "fast"},
+                                 .device = at::Device(numerics.device)});
+  AdamW optimizer(model, recipe);
+  auto session = std::make_unique<RunSession>(RunSession{.folder = folder,
+                                                         .definition = std::move(definition),
+                                                         .recipe = recipe,
+                                                         .cost = std::move(cost),
+                                                         .numerics = std::move(numerics),
+                                                         .sampler = std::move(sampler),
+                                                         .model = std::move(model),
+                                                         .optimizer = std::move(optimizer),
+                                                         .notices = std::move(notices)});
+  if (!resume.checkpoint) {
+    initialise(session->model, session->definition.seed);
+    return session;
+  }
+  for (std::size_t i = 0; i < session->model.parameters().size(); ++i)
+    HEADROOM_TRY(
+        restore(resume.checkpoint->model, session->model.graph().parameters[i].name, session->model.parameters()[i]));
+  for (const AdamW::State& moment : session->optimizer.state())
+    HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
+  session->state = resume.checkpoint->state;
+  session->optimizer.setSteps(session->state.step);
+  return session;
+}
+
+std::vector<TensorBytes> modelTensors(const RunSession& session, std::vector<at::Tensor>& keep) {
+  std::vector<TensorBytes> tensors;
+  for (std::size_t i = 0; i < session.model.parameters().size(); ++i)
+    tensors.push_back(bytesOf(session.model.graph().parameters[i].name, session.model.parameters()[i], keep));
+  return tensors;
+}
+
+std::vector<TensorBytes> optimizerTensors(const RunSession& session, std::vector<at::Tensor>& keep) {
+  std::vector<TensorBytes> tensors;
+  for (const AdamW::State& moment : session.optimizer.state())
+    tensors.push_back(bytesOf(moment.name, moment.tensor, keep));
+  return tensors;
+}
+
+}  // namespace headroom

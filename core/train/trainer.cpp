@@ -1,0 +1,306 @@
+#include "core/train/trainer.h"
+
+#include <ATen/Context.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "core/base/hash.h"
+#include "core/base/units.h"
+#include "core/runs/journal_messages.h"
+#include "core/train/memory.h"
+#include "core/train/metrics_writer.h"
+#include "core/train/run_session.h"
+#include "core/train/run_wishes.h"
+
+namespace headroom {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+double wallSeconds() {
+  return double(wallNs()) * 1e-9;
+}
+
+/// Seconds of one optimizer step and its parts.
+struct StepTimes {
+  double data = 0, forward = 0, backward = 0, optimizer = 0, step = 0;
+};
+
+class Trainer {
+ public:
+  Trainer(RunSession& session, MetricsWriter& metrics, const TrainOptions& options)
+      : m_s(session),
+        m_metrics(metrics),
+        m_options(options),
+        m_wishes(session.folder, options.attempt, options.terminations),
+        m_context(session.sampler.context()),
+        m_microBatch(session.recipe.batch / session.recipe.accumulation) {}
+
+  Result<TrainOutcome> run();
+
+ private:
+  struct Batch {
+    at::Tensor tokens, targets;
+  };
+  Batch toDevice(const std::vector<std::int64_t>& windows, std::int64_t count) const;
+
+  /// One optimizer step; false when the loss or the gradient was not finite.
+  bool step();
+  void report(float loss, float norm, double learningRate, const StepTimes& times);
+  bool evaluationDue() const;
+  /// False when it was told to leave at once.
+  bool evaluate();
+  Result<void> checkpoint();
+  /// Obeys what was asked since; an outcome when the run is to end here.
+  Result<std::optional<TrainOutcome>> obey();
+  void logProgress(float loss, double stepSeconds);
+
+  RunSession& m_s;
+  MetricsWriter& m_metrics;
+  const TrainOptions& m_options;
+  RunWishes m_wishes;
+  const std::int64_t m_context, m_microBatch;
+  std::int64_t m_savedStep = -1;
+  double m_blockedBefore = 0;
+  Clock::time_point m_lastLog = Clock::now() - std::chrono::hours(1);
+};
+
+Trainer::Batch Trainer::toDevice(const std::vector<std::int64_t>& windows, std::int64_t count) const {
+  const at::Tensor all =
+      at::from_blob(const_cast<std::int64_t*>(windows.data()), {count, m_context + 1}, at::TensorOptions(at::kLong));
+  // contiguous() copies: the buffer may be filled again while the device still works.
+  return {all.narrow(1, 0, m_context).contiguous().to(m_s.model.device()),
+          all.narrow(1, 1, m_context).contiguous().to(m_s.model.device())};
+}
+
+bool Trainer::step() {
+  const Clock::time_point start = Clock::now();
+  StepTimes times;
+  CheckpointState& state = m_s.state;
+  std::vector<std::int64_t> windows(std::size_t(m_microBatch * (m_context + 1)));
+  at::Tensor loss;
+  for (std::int64_t part = 0; part < m_s.recipe.accumulation; ++part) {
+    Clock::time_point mark = Clock::now();
+    const auto lap = [&](double& into) {
+      into += secondsSince(mark);
+      mark = Clock::now();
+    };
+    m_s.sampler.fill(state.sequence, m_microBatch, windows);
+    const Batch batch = toDevice(windows, m_microBatch);
+    lap(times.data);
+    // Dropout is a function of seed and data position, so that a resumed run needs no generator's state.
+    if (m_s.recipe.dropout > 0) at::manual_seed(hash64(std::to_string(m_s.definition.seed), state.sequence));
+    at::Tensor partLoss = m_s.model.loss(batch.tokens, batch.targets, /*training=*/true);
+    if (m_s.recipe.accumulation > 1) partLoss = partLoss / double(m_s.recipe.accumulation);
+    lap(times.forward);
+    partLoss.backward();
+    lap(times.backward);
+    loss = loss.defined() ? loss + partLoss.detach() : partLoss.detach();
+    state.sequence += std::uint64_t(m_microBatch);
+  }
+  const Clock::time_point mark = Clock::now();
+  ++state.step;
+  const double learningRate = learningRateAt(m_s.recipe, state.step);
+  const at::Tensor norm = m_s.optimizer.step(learningRate);
+  times.optimizer = secondsSince(mark);
+  const float lossValue = loss.item<float>(), normValue = norm.item<float>();
+  times.step = secondsSince(start);
+
+  state.seconds += times.step;
+  state.tokens += double(m_s.recipe.batch * m_context);
+  state.flops += m_s.cost.flopsPerStep;
+  report(lossValue, normValue, learningRate, times);
+  logProgress(lossValue, times.step);
+  return std::isfinite(lossValue) && std::isfinite(normValue);
+}
+
+void Trainer::report(float loss, float norm, double learningRate, const StepTimes& times) {
+  const double blocked = m_metrics.blockedSeconds();
+  const double tokens = double(m_s.recipe.batch * m_context);
+  m_metrics.scalars(m_s.state.step, wallSeconds(),
+                    {{"loss/train", loss},
+                     {"lr", float(learningRate)},
+                     {"grad_norm", norm},
+                     {"time/step", float(times.step)},
+                     {"time/data", float(times.data)},
+                     {"time/forward", float(times.forward)},
+                     {"time/backward", float(times.backward)},
+                     {"time/optimizer", float(times.optimizer)},
+                     {"throughput", float(tokens / times.step)},
+                     {"memory/peak", float(peakMemory())},
+                     {"bandwidth/op-traffic", float(m_s.cost.trafficPerStep / times.step)},
+                     {"flops", float(m_s.cost.flopsPerStep / times.step)},
+                     {"queue/blocked", float(blocked - m_blockedBefore)}});
+  m_blockedBefore = blocked;
+}
+
+void Trainer::logProgress(float loss, double stepSeconds) {
+  if (secondsSince(m_lastLog) < 1 && m_s.state.step != m_s.recipe.steps) return;
+  m_lastLog = Clock::now();
+  m_options.log("step " + std::to_string(m_s.state.step) + "/" + std::to_string(m_s.recipe.steps) + "  loss " +
+                formatFixed(loss, 4) + "  " +
+                formatUnit(double(m_s.recipe.batch * m_context) / stepSeconds, "tokens/s"));
+}
+
+bool Trainer::evaluationDue() const {
+  const std::int64_t step = m_s.state.step, every = m_s.recipe.evalEvery;
+  return m_s.state.evaluated != step && (step == m_s.recipe.steps || (every > 0 && step % every == 0));
+}
+
+bool Trainer::evaluate() {
+  const at::NoGradGuard noGrad;
+  CheckpointState& state = m_s.state;
+  const std::int64_t windowsInAll = m_s.sampler.evaluationWindows(m_s.recipe.evalTokens);
+  std::vector<std::int64_t> windows(std::size_t(m_microBatch * (m_context + 1)));
+  double sum = 0;
+  for (std::int64_t first = 0; first < windowsInAll; first += m_microBatch) {
+    if (m_wishes.leaveNow()) return false;
+    const std::int64_t count = std::min(m_microBatch, windowsInAll - first);
+    m_s.sampler.fillEvaluation(first, count, std::span(windows).first(std::size_t(count * (m_context + 1))));
+    const Batch batch = toDevice(windows, count);
+    sum += m_s.model.loss(batch.tokens, batch.targets, /*training=*/false).item<double>() * double(count);
+  }
+  const double loss = sum / double(windowsInAll), now = wallSeconds();
+  state.evaluated = state.step;
+  state.valLoss = loss;
+  m_metrics.scalars(state.step, now, {{"loss/val", float(loss)}});
+  m_metrics.real(state.step, now, "tokens", state.tokens);
+  m_metrics.real(state.step, now, "flops", state.flops);
+  m_metrics.real(state.step, now, "seconds", state.seconds);
+  m_metrics.real(state.step, now, "loss/val", loss);
+  m_options.log("step " + std::to_string(state.step) + "/" + std::to_string(m_s.recipe.steps) + "  validation loss " +
+                formatFixed(loss, 4));
+  return true;
+}
+
+Result<void> Trainer::checkpoint() {
+  if (m_savedStep == m_s.state.step) return {};
+  HEADROOM_TRY(m_metrics.sync());  // the journal never lags behind a checkpoint
+  std::vector<at::Tensor> keep;
+  HEADROOM_TRY(writeCheckpoint(m_s.folder, m_s.state, modelTensors(m_s, keep), optimizerTensors(m_s, keep)));
+  m_savedStep = m_s.state.step;
+  applyRetention(m_s.folder, m_s.recipe);
+  return {};
+}
+
+Result<std::optional<TrainOutcome>> Trainer::obey() {
+  using Command = Control::Command;
+  while (const std::optional<Control> control = m_wishes.next()) {
+    if (control->sequence > 0)
+      m_metrics.text(m_s.state.step, wallSeconds(), std::string(kAckTag),
+                     toText(AckMessage{control->sequence, control->command}));
+    const std::int64_t step = m_s.state.step;
+    const std::string at = "at step " + std::to_string(step);
+    switch (control->command) {
+      case Command::None:
+        break;
+      case Command::Checkpoint:
+        HEADROOM_TRY(checkpoint());
+        break;
+      case Command::Stop:
+        if (step == m_s.recipe.steps) break;  // it is done anyway
+        HEADROOM_TRY(checkpoint());
+        return std::optional(TrainOutcome{RunState::Stopped, "stopped " + at, step});
+      case Command::Pause:
+        if (step == m_s.recipe.steps) break;
+        HEADROOM_TRY(checkpoint());
+        return std::optional(TrainOutcome{RunState::Paused, "paused " + at, step});
+      case Command::Abort:
+        return std::optional(TrainOutcome{RunState::Stopped, "left at once " + at + ", without a checkpoint", step});
+    }
+  }
+  if (m_wishes.leaveNow())
+    return std::optional(
+        TrainOutcome{RunState::Stopped, "left at once at step " + std::to_string(m_s.state.step), m_s.state.step});
+  return std::optional<TrainOutcome>();
+}
+
+Result<TrainOutcome> Trainer::run() {
+  m_savedStep = m_s.state.step > 0 ? m_s.state.step : -1;
+  const std::int64_t steps = m_s.recipe.steps, every = m_s.recipe.checkpointEvery;
+  for (;;) {
+    CheckpointState& state = m_s.state;
+    if (evaluationDue() && !evaluate())
+      return TrainOutcome{RunState::Stopped, "left at once while evaluating step " + std::to_string(state.step),
+                          state.step};
+    if (state.step == steps || (state.step > 0 && every > 0 && state.step % every == 0)) HEADROOM_TRY(checkpoint());
+    HEADROOM_ASSIGN(const std::optional<TrainOutcome> end, obey());
+    if (end) return *end;
+    if (const std::optional<Error> failure = m_metrics.failure()) return *failure;
+    if (state.step >= steps) break;
+    if (!step())
+      return TrainOutcome{RunState::Diverged,
+                          "the loss or its gradient is not a finite number any more at step " +
+                              std::to_string(state.step) +
+                              "; try a smaller learning rate, a longer warm-up or gradient clipping",
+                          state.step};
+    m_options.afterStep(state.step);
+  }
+  return TrainOutcome{RunState::Completed, "", m_s.state.step};
+}
+
+/// The journal of an attempt that failed before it trained: its first step lies behind the end, so that it supersedes
+/// nothing that earlier attempts wrote.
+Result<void> recordFailure(const RunFolder& folder, const TrainOptions& options, const Error& error) {
+  const Result<RunDefinition> definition = loadDefinition(folder);
+  const std::int64_t behind = (definition ? definition->steps : 0) + 1;
+  HEADROOM_ASSIGN(JournalWriter journal, JournalWriter::open(folder.journal(options.attempt), behind));
+  journal.text(0, wallSeconds(), kStateTag, toText(StateMessage{RunState::Failed, error.message, ::getpid()}));
+  return journal.sync();
+}
+
+}  // namespace
+
+Result<TrainOutcome> train(const RunFolder& folder, const TrainOptions& options) {
+  Result<std::unique_ptr<RunSession>> opened = openSession(folder, options.attempt);
+  if (!opened) {
+    if (const Result<void> recorded = recordFailure(folder, options, opened.error()); !recorded)
+      options.log(recorded.error().message);
+    return opened.error();
+  }
+  RunSession& session = **opened;
+  const std::int64_t firstStep = session.state.step > 0 ? session.state.step + 1 : 0;
+  HEADROOM_ASSIGN(JournalWriter journal, JournalWriter::open(folder.journal(options.attempt), firstStep));
+  MetricsWriter metrics(std::move(journal));
+  const auto say = [&](const StateMessage& message) {
+    metrics.text(session.state.step, wallSeconds(), std::string(kStateTag), toText(message));
+  };
+  say({RunState::Running, "", ::getpid()});
+  options.log("attempt " + std::to_string(options.attempt) + ": " + formatCount(double(session.cost.parameters)) +
+              " parameters, " + std::to_string(session.numerics.threads) + " threads, " +
+              (session.state.step > 0 ? "continues after step " + std::to_string(session.state.step) : "starts") +
+              " of " + std::to_string(session.recipe.steps));
+  for (const std::string& notice : session.notices) {
+    options.log(notice);
+    metrics.text(session.state.step, wallSeconds(), "notice", notice);
+  }
+
+  Result<TrainOutcome> outcome = [&]() -> Result<TrainOutcome> {
+    try {
+      return Trainer(session, metrics, options).run();
+    } catch (const std::bad_alloc&) {
+      return Error{ErrorKind::RunFailed,
+                   "The run needs more memory than there is; try a smaller batch or more accumulation."};
+    } catch (const std::exception& problem) {
+      return Error{ErrorKind::RunFailed,
+                   "The run failed at step " + std::to_string(session.state.step + 1) + ": " + problem.what()};
+    }
+  }();
+  if (outcome)
+    say({outcome->state, outcome->reason, ::getpid()});
+  else
+    say({RunState::Failed, outcome.error().message, ::getpid()});
+  const Result<void> written = metrics.sync();
+  if (!written && outcome) return written.error();
+  return outcome;
+}
+
+}  // namespace headroom

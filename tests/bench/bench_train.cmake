@@ -1,0 +1,5 @@
+if(HEADROOM_TRAIN)
+  add_executable(bench_train ${CMAKE_CURRENT_LIST_DIR}/bench_train.cpp)
+  target_link_libraries(bench_train PRIVATE headroom_train_core)
+  set_target_properties(bench_train PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+endif()

@@ -1,0 +1,341 @@
+// Every op's lowering against numbers: gradients in fp64 by central differences, fast paths against the reference.
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/layer_norm.h>
+#include <ATen/ops/randint.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/zeros_like.h>
+
+#include <QtTest>
+#include <functional>
+
+#include "core/train/layer_norm_function.h"
+#include "core/train/model.h"
+#include "core/train/optimizer.h"
+
+using namespace headroom;
+
+namespace {
+
+constexpr std::int64_t kVocab = 7, kWidth = 8, kContext = 5, kBatch = 2;
+
+/// tokens → lookup → the op under test → linear → cross-entropy, written by hand.
+struct Bench {
+  Graph graph;
+  ValueId tokens, targets, x;
+
+  Bench() {
+    graph.context = kContext;
+    graph.vocab = kVocab;
+    graph.sites.push_back({});
+    tokens = node(TokensOp{}, {}, {}, 0);
+    targets = node(TargetsOp{}, {}, {}, 0);
+    x = node(LookupOp{kVocab, kWidth}, {tokens}, {parameter("table", {kVocab, kWidth}, 1)}, kWidth);
+  }
+
+  ParameterId parameter(const std::string& name, std::vector<std::int64_t> shape, double scale = 0.5) {
+    graph.parameters.push_back({name, std::move(shape), {Init::Kind::Normal, scale}, true});
+    return {std::uint32_t(graph.parameters.size() - 1)};
+  }
+
+  ValueId node(Op op, std::vector<ValueId> inputs, std::vector<ParameterId> parameters, std::int64_t width) {
+    Shape shape{Dim::batch(), Dim::context()};
+    if (width > 0) shape.push_back(Dim::of(width));
+    graph.nodes.push_back({std::move(op), std::move(inputs), std::move(parameters), std::move(shape), 0});
+    return {std::uint32_t(graph.nodes.size() - 1)};
+  }
+
+  Graph finish(ValueId last, std::int64_t width = kWidth) {
+    graph.logits = node(LinearOp{width, kVocab, false}, {last}, {parameter("head", {kVocab, width})}, kVocab);
+    graph.loss = node(CrossEntropyOp{}, {graph.logits, targets}, {}, 0);
+    return graph;
+  }
+};
+
+ValueId attention(Bench& b, AttentionKernel kernel, std::int64_t kvHeads, double dropout = 0) {
+  const std::int64_t heads = 4, head = 2, kv = kvHeads * head, all = heads * head + 2 * kv;
+  const ValueId qkv = b.node(LinearOp{kWidth, all, true}, {b.x},
+                             {b.parameter("qkv", {all, kWidth}), b.parameter("qkv.bias", {all})}, all);
+  const ValueId q = b.node(SliceOp{0, heads * head}, {qkv}, {}, heads * head),
+                k = b.node(SliceOp{heads * head, kv}, {qkv}, {}, kv),
+                v = b.node(SliceOp{heads * head + kv, kv}, {qkv}, {}, kv);
+  return b.node(AttentionOp{heads, kvHeads, head, kernel, dropout}, {q, k, v}, {}, heads * head);
+}
+
+using Build = std::function<ValueId(Bench&)>;
+
+const std::vector<std::pair<const char*, Build>>& cases() {
+  static const std::vector<std::pair<const char*, Build>> all{
+      {"lookup, linear, cross-entropy", [](Bench& b) { return b.x; }},
+      {"add positions",
+       [](Bench& b) {
+         return b.node(AddPositionsOp{kContext + 2, kWidth}, {b.x}, {b.parameter("p", {kContext + 2, kWidth})}, kWidth);
+       }},
+      {"add",
+       [](Bench& b) {
+         return b.node(AddOp{}, {b.x, b.x}, {}, kWidth);
+       }},
+      {"linear with bias",
+       [](Bench& b) {
+         return b.node(LinearOp{kWidth, kWidth, true}, {b.x},
+                       {b.parameter("w", {kWidth, kWidth}), b.parameter("b", {kWidth})}, kWidth);
+       }},
+      {"layer norm",
+       [](Bench& b) {
+         return b.node(LayerNormOp{1e-5, true, true}, {b.x}, {b.parameter("g", {kWidth}), b.parameter("b", {kWidth})},
+                       kWidth);
+       }},
+      {"layer norm, gain alone",
+       [](Bench& b) {
+         return b.node(LayerNormOp{1e-5, true, false}, {b.x}, {b.parameter("g", {kWidth})}, kWidth);
+       }},
+      {"layer norm, bias alone",
+       [](Bench& b) {
+         return b.node(LayerNormOp{1e-5, false, true}, {b.x}, {b.parameter("b", {kWidth})}, kWidth);
+       }},
+      {"layer norm, plain",
+       [](Bench& b) {
+         return b.node(LayerNormOp{1e-5, false, false}, {b.x}, {}, kWidth);
+       }},
+      {"slices that do not cover",
+       [](Bench& b) {
+         const ValueId first = b.node(SliceOp{0, 4}, {b.x}, {}, 4), second = b.node(SliceOp{2, 4}, {b.x}, {}, 4);
+         const ValueId sum = b.node(AddOp{}, {first, second}, {}, 4);
+         return b.node(LinearOp{4, kWidth, false}, {sum}, {b.parameter("w", {kWidth, 4})}, kWidth);
+       }},
+      {"attention, math", [](Bench& b) { return attention(b, AttentionKernel::Math, 4); }},
+      {"attention, flash", [](Bench& b) { return attention(b, AttentionKernel::Flash, 4); }},
+      {"attention, math, shared keys", [](Bench& b) { return attention(b, AttentionKernel::Math, 2); }},
+      {"attention, flash, one key head", [](Bench& b) { return attention(b, AttentionKernel::Flash, 1); }},
+      {"attention, math, dropout", [](Bench& b) { return attention(b, AttentionKernel::Math, 4, 0.3); }},
+      {"relu", [](Bench& b) { return b.node(ActivationOp{ActivationKind::Relu}, {b.x}, {}, kWidth); }},
+      {"gelu", [](Bench& b) { return b.node(ActivationOp{ActivationKind::Gelu}, {b.x}, {}, kWidth); }},
+      {"gelu-tanh", [](Bench& b) { return b.node(ActivationOp{ActivationKind::GeluTanh}, {b.x}, {}, kWidth); }},
+      {"silu", [](Bench& b) { return b.node(ActivationOp{ActivationKind::Silu}, {b.x}, {}, kWidth); }},
+      {"dropout", [](Bench& b) { return b.node(DropoutOp{0.4}, {b.x}, {}, kWidth); }}};
+  return all;
+}
+
+struct Batch {
+  at::Tensor tokens, targets;
+};
+Batch batch() {
+  at::manual_seed(3);
+  return {at::randint(kVocab, {kBatch, kContext}, at::kLong), at::randint(kVocab, {kBatch, kContext}, at::kLong)};
+}
+
+double largest(const at::Tensor& difference) {
+  return difference.abs().max().item<double>();
+}
+
+/// Loss and gradients of one backward pass.
+std::pair<double, std::vector<at::Tensor>> gradients(const Model& model) {
+  const Batch data = batch();
+  at::manual_seed(9);
+  const at::Tensor loss = model.loss(data.tokens, data.targets, /*training=*/true);
+  loss.backward();
+  std::vector<at::Tensor> result;
+  for (const at::Tensor& parameter : model.parameters()) {
+    result.push_back(parameter.grad().defined() ? parameter.grad().clone() : at::Tensor());
+    at::Tensor(parameter).mutable_grad().reset();
+  }
+  return {loss.item<double>(), result};
+}
+
+}  // namespace
+
+class LoweringTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { at::set_num_threads(2); }
+
+  void gradientsEqualCentralDifferences_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < cases().size(); ++i) QTest::newRow(cases()[i].first) << int(i);
+  }
+  void gradientsEqualCentralDifferences() {
+    QFETCH(int, index);
+    Bench bench;
+    const ValueId last = cases()[std::size_t(index)].second(bench);
+    Model model(bench.finish(last), {.parameterType = at::kDouble});
+    initialise(model, 5);
+    const auto analytic = gradients(model).second;
+    const Batch data = batch();
+    const at::NoGradGuard noGrad;
+    const auto lossNow = [&] {
+      at::manual_seed(9);  // the same dropout every time
+      return model.loss(data.tokens, data.targets, /*training=*/true).item<double>();
+    };
+    const double h = 1e-5;
+    double sum = 0;
+    for (std::size_t p = 0; p < model.parameters().size(); ++p) {
+      QVERIFY(analytic[p].defined());
+      double* values = model.parameters()[p].data_ptr<double>();
+      for (std::int64_t i = 0; i < model.parameters()[p].numel(); ++i) {
+        const double before = values[i];
+        values[i] = before + h;
+        const double above = lossNow();
+        values[i] = before - h;
+        const double below = lossNow();
+        values[i] = before;
+        const double numeric = (above - below) / (2 * h), exact = analytic[p].flatten()[i].item<double>();
+        if (std::abs(numeric - exact) > 1e-7)
+          QFAIL(qPrintable(QString("%1[%2]: %3 by differences, %4 by autograd")
+                               .arg(QString::fromStdString(model.graph().parameters[p].name))
+                               .arg(i)
+                               .arg(numeric)
+                               .arg(exact)));
+        sum += std::abs(exact);
+      }
+    }
+    QVERIFY(sum > 0.1);  // gradients that are all zero prove nothing
+  }
+
+  void everyOpHasACase() {
+    std::vector<bool> seen(std::variant_size_v<Op>, false);
+    for (const auto& [name, build] : cases()) {
+      Bench bench;
+      for (const Node& node : bench.finish(build(bench)).nodes) seen[node.op.index()] = true;
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i) QVERIFY2(seen[i], qPrintable(QString("op %1 of the variant").arg(i)));
+  }
+
+  void flashEqualsMath() {
+    std::vector<double> losses;
+    std::vector<std::vector<at::Tensor>> all;
+    for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+      Bench bench;
+      const ValueId last = attention(bench, kernel, 2);
+      Model model(bench.finish(last), {});
+      initialise(model, 5);
+      auto [loss, gradient] = gradients(model);
+      losses.push_back(loss);
+      all.push_back(gradient);
+    }
+    QVERIFY(std::abs(losses[0] - losses[1]) < 1e-6);
+    for (std::size_t p = 0; p < all[0].size(); ++p) QVERIFY(largest(all[0][p] - all[1][p]) < 1e-6);
+  }
+
+  void attentionSeesNoFuture() {
+    for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+      Bench bench;
+      const ValueId last = attention(bench, kernel, 4);
+      Model model(bench.finish(last), {});
+      initialise(model, 5);
+      const at::NoGradGuard noGrad;
+      at::Tensor tokens = batch().tokens;
+      const at::Tensor before = model.logits(tokens);
+      tokens.select(1, kContext - 1).add_(1).remainder_(kVocab);
+      const at::Tensor after = model.logits(tokens);
+      QCOMPARE(largest((before - after).narrow(1, 0, kContext - 1)), 0.0);
+      QVERIFY(largest(before - after) > 1e-3);
+    }
+  }
+
+  void fastLayerNormEqualsTheReference_data() {
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("columns");
+    for (const auto& [rows, columns] : {std::pair(1, 1), {3, 7}, {37, 33}, {64, 384}, {257, 96}})
+      QTest::newRow(qPrintable(QString("%1 × %2").arg(rows).arg(columns))) << rows << columns;
+  }
+  void fastLayerNormEqualsTheReference() {
+    QFETCH(int, rows);
+    QFETCH(int, columns);
+    Bench fastBench;
+    std::vector<std::vector<at::Tensor>> results;
+    at::manual_seed(4);
+    const at::Tensor values = at::randn({rows, columns}) * 2 + 1, dy = at::randn({rows, columns}),
+                     g0 = at::randn({columns}), b0 = at::randn({columns});
+    for (const bool fast : {false, true}) {
+      const at::Tensor x = values.clone().requires_grad_(true), g = g0.clone().requires_grad_(true),
+                       b = b0.clone().requires_grad_(true);
+      QVERIFY(layerNormSupports(x));
+      const at::Tensor y = fast ? fastLayerNorm(x, g, b, 1e-5) : at::layer_norm(x, {columns}, g, b, 1e-5);
+      (y * dy).sum().backward();
+      results.push_back({y.detach(), x.grad(), g.grad(), b.grad()});
+    }
+    for (std::size_t i = 0; i < results[0].size(); ++i) {
+      const double size = 1 + results[0][i].abs().max().item<double>();
+      QVERIFY2(largest(results[0][i] - results[1][i]) < 2e-5 * size, qPrintable(QString("result %1").arg(i)));
+    }
+  }
+
+  void slicesThatCoverAValueBecomeOneSplit() {
+    Bench bench;
+    const ValueId last = attention(bench, AttentionKernel::Math, 4);
+    const Graph graph = bench.finish(last);
+    QCOMPARE(makePlan(graph, graph.loss, {}).size(), graph.nodes.size() - 2);  // three slices in one instruction
+    // The plan for logits does without targets and loss.
+    QCOMPARE(makePlan(graph, graph.logits, {}).size(), graph.nodes.size() - 4);
+  }
+
+  void startingValuesDependOnSeedAndNameAlone() {
+    const auto start = [](bool more, std::uint64_t seed, int threads) {
+      at::set_num_threads(threads);
+      Bench bench;
+      if (more) bench.parameter("another", {3});
+      Model model(bench.finish(bench.x), {});
+      initialise(model, seed);
+      return model.parameters()[0].detach().clone();
+    };
+    const at::Tensor table = start(false, 1, 1);
+    QVERIFY(table.equal(start(true, 1, 2)));
+    QVERIFY(!table.equal(start(false, 2, 1)));
+  }
+
+  void normalStartHasItsSpread() {
+    Bench bench;
+    bench.parameter("large", {200, 500}, 0.02);
+    Model model(bench.finish(bench.x), {});
+    initialise(model, 1);
+    const at::Tensor large = model.parameters()[1].detach();
+    QVERIFY(std::abs(large.mean().item<double>()) < 3 * 0.02 / std::sqrt(1e5));
+    QVERIFY(std::abs(large.std().item<double>() / 0.02 - 1) < 0.01);
+  }
+
+  /// AdamW written out in double, one parameter at a time: decoupled decay on matrices, bias-corrected moments,
+  /// clipping.
+  void optimizerEqualsTheFormula() {
+    Bench bench;
+    const ValueId last = bench.node(LinearOp{kWidth, kWidth, true}, {bench.x},
+                                    {bench.parameter("w", {kWidth, kWidth}), bench.parameter("b", {kWidth})}, kWidth);
+    Graph graph = bench.finish(last);
+    graph.parameters[2].decay = false;
+    Model model(graph, {});
+    initialise(model, 5);
+    const Recipe recipe{.weightDecay = 0.3, .gradClip = 0.05};
+    AdamW optimizer(model, recipe);
+    std::vector<at::Tensor> expected, first, second;
+    for (const at::Tensor& parameter : model.parameters()) {
+      expected.push_back(parameter.detach().to(at::kDouble).clone());
+      first.push_back(at::zeros_like(expected.back()));
+      second.push_back(at::zeros_like(expected.back()));
+    }
+    const Batch data = batch();
+    for (int step = 1; step <= 3; ++step) {
+      const double rate = 0.01 * step;
+      const std::vector<at::Tensor> gradient = gradients(model).second;
+      double squares = 0;
+      for (const at::Tensor& g : gradient) squares += g.to(at::kDouble).square().sum().item<double>();
+      const double norm = std::sqrt(squares), clip = std::min(1.0, recipe.gradClip / norm);
+      QVERIFY(norm > recipe.gradClip);
+      model.loss(data.tokens, data.targets, true).backward();
+      QVERIFY(std::abs(optimizer.step(rate).item<double>() - norm) < 1e-5);
+      for (std::size_t i = 0; i < expected.size(); ++i) {
+        const at::Tensor g = gradient[i].to(at::kDouble) * clip;
+        first[i] = first[i] * recipe.beta1 + g * (1 - recipe.beta1);
+        second[i] = second[i] * recipe.beta2 + g.square() * (1 - recipe.beta2);
+        const double decay = graph.parameters[i].decay ? recipe.weightDecay : 0;
+        expected[i] = expected[i] * (1 - rate * decay) -
+                      first[i] / (1 - std::pow(recipe.beta1, step)) * rate /
+                          ((second[i] / (1 - std::pow(recipe.beta2, step))).sqrt() + recipe.epsilon);
+        QVERIFY(largest(expected[i] - model.parameters()[i].detach().to(at::kDouble)) < 1e-5);
+      }
+    }
+  }
+};
+
+QTEST_GUILESS_MAIN(LoweringTest)
+#include "tst_lowering.moc"

@@ -1,0 +1,201 @@
+// Whole runs of a tiny model: what the journal and the checkpoints say, and that the same run gives the same bits.
+#include "tests/train/train_fixture.h"
+
+#include <cmath>
+
+#include "core/train/checkpoint.h"
+
+using namespace headroom;
+using namespace headroom::test;
+
+class TrainerTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void writesEverySeriesForEveryStepAndEndsCompleted() {
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run");
+    const Result<TrainOutcome> outcome = fixture.train(folder);
+    QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
+    QCOMPARE(outcome->state, RunState::Completed);
+    Journal journal = readJournal(folder.journal(1));
+    QCOMPARE(journal.firstStep, 0);
+    for (const char* series :
+         {"loss/train", "lr", "grad_norm", "time/step", "time/data", "time/forward", "time/backward", "time/optimizer",
+          "throughput", "memory/peak", "bandwidth/op-traffic", "flops", "queue/blocked"}) {
+      QCOMPARE(journal.scalars[series].size(), 12u);
+      QCOMPARE(journal.scalars[series].begin()->first, 1);
+    }
+    const std::map<std::int64_t, double>& evaluations = journal.scalars["loss/val"];
+    QCOMPARE(evaluations.size(), 4u);  // 0, 4, 8, 12
+    QVERIFY(evaluations.contains(0) && evaluations.contains(12));
+    for (const char* name : {"tokens", "flops", "seconds", "loss/val"}) QCOMPARE(journal.doubles[name].size(), 4u);
+    QCOMPARE(journal.doubles["tokens"][12], 12.0 * 4 * 16);
+    QCOMPARE(double(float(journal.doubles["loss/val"][12])), evaluations.at(12));
+    QCOMPARE(journal.states.front().state, RunState::Running);
+    QCOMPARE(journal.states.back().state, RunState::Completed);
+    QVERIFY(readCheckpoint({12, folder.checkpoint(12)}).ok());
+    QVERIFY(std::filesystem::exists(folder.environment()));
+  }
+
+  void evaluatesOnceAtTheEndWhenEvalEveryIsZero() {
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{"eval_every", "0"}, {"steps", "3"}});
+    QVERIFY(fixture.train(folder).ok());
+    const auto evaluations = readJournal(folder.journal(1)).scalars["loss/val"];
+    QCOMPARE(evaluations.size(), 1u);
+    QCOMPARE(evaluations.begin()->first, 3);
+  }
+
+  void sameDefinitionGivesTheSameBits() {
+    TrainFixture fixture;
+    const RunFolder a = fixture.make("a"), b = fixture.make("b"), other = fixture.make("other", {}, 2);
+    QVERIFY(fixture.train(a).ok() && fixture.train(b).ok() && fixture.train(other).ok());
+    QCOMPARE(readJournal(a.journal(1)).scalars["loss/train"], readJournal(b.journal(1)).scalars["loss/train"]);
+    for (const char* file : {"model.safetensors", "optimizer.safetensors"}) {
+      QVERIFY(bytesOf(a.checkpoint(12) / file) == bytesOf(b.checkpoint(12) / file));
+      QVERIFY(bytesOf(a.checkpoint(12) / file) != bytesOf(other.checkpoint(12) / file));
+    }
+  }
+
+  void resumedRunEqualsTheUninterruptedBitForBit() {
+    TrainFixture fixture;
+    const RunFolder whole = fixture.make("whole"), cut = fixture.make("cut");
+    QVERIFY(fixture.train(whole).ok());
+    const Result<TrainOutcome> stopped = fixture.train(cut, 1, 5);
+    QVERIFY(stopped.ok());
+    QCOMPARE(stopped->state, RunState::Stopped);
+    QCOMPARE(stopped->step, 5);
+    QVERIFY(fixture.train(cut, 2).ok());
+    QCOMPARE(readJournal(cut.journal(2)).firstStep, 6);
+    QCOMPARE(stitched(cut, "loss/train"), stitched(whole, "loss/train"));
+    QCOMPARE(stitched(cut, "loss/val"), stitched(whole, "loss/val"));
+    for (const char* file : {"model.safetensors", "optimizer.safetensors"})
+      QVERIFY(bytesOf(cut.checkpoint(12) / file) == bytesOf(whole.checkpoint(12) / file));
+  }
+
+  void damagedCheckpointFallsBackToTheOneBeforeAndSaysSo() {
+    TrainFixture fixture;
+    const RunFolder whole = fixture.make("whole"), cut = fixture.make("cut");
+    QVERIFY(fixture.train(whole).ok());
+    QVERIFY(fixture.train(cut, 1, 9).ok());  // checkpoints 4, 8, 9 (keep_last 2)
+    std::string content = bytesOf(cut.checkpoint(9) / "model.safetensors");
+    content[content.size() / 2] = char(content[content.size() / 2] ^ 1);
+    std::ofstream(cut.checkpoint(9) / "model.safetensors", std::ios::binary) << content;
+    fixture.log.clear();
+    QVERIFY(fixture.train(cut, 2).ok());
+    QCOMPARE(readJournal(cut.journal(2)).firstStep, 9);
+    QVERIFY(std::any_of(fixture.log.begin(), fixture.log.end(),
+                        [](const std::string& line) { return line.starts_with("Checkpoint 9 is damaged"); }));
+    QVERIFY(bytesOf(cut.checkpoint(12) / "model.safetensors") == bytesOf(whole.checkpoint(12) / "model.safetensors"));
+  }
+
+  void accumulationEqualsOneBigBatch() {
+    TrainFixture fixture;
+    const RunFolder one = fixture.make("one", {{"dropout", "0"}});
+    const RunFolder four = fixture.make("four", {{"dropout", "0"}, {"accumulation", "4"}});
+    QVERIFY(fixture.train(one).ok() && fixture.train(four).ok());
+    const auto a = stitched(one, "loss/train"), b = stitched(four, "loss/train");
+    QCOMPARE(a.size(), b.size());
+    for (const auto& [step, loss] : a) QVERIFY(std::abs(loss - b.at(step)) < 1e-4);
+  }
+
+  void lossThatIsNoNumberEndsAsDiverged() {
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{"learning_rate", "100"},
+                                                  {"weight_decay", "1"},
+                                                  {"schedule", "constant"},
+                                                  {"warmup", "0"},
+                                                  {"grad_clip", "0"},
+                                                  {"steps", "100"}});
+    const Result<TrainOutcome> outcome = fixture.train(folder);
+    QVERIFY(outcome.ok());
+    QCOMPARE(outcome->state, RunState::Diverged);
+    Journal journal = readJournal(folder.journal(1));
+    QCOMPARE(journal.states.back().state, RunState::Diverged);
+    QVERIFY(journal.scalars["loss/train"].contains(outcome->step));  // recorded, not only detected
+  }
+
+  void bf16TrainsCloseToFp32() {
+    TrainFixture fixture;
+    const RunFolder wide = fixture.make("fp32", {{"dropout", "0"}, {"steps", "40"}});
+    const RunFolder narrow = fixture.make("bf16", {{"dropout", "0"}, {"steps", "40"}, {"precision", "bf16"}});
+    QVERIFY(fixture.train(wide).ok() && fixture.train(narrow).ok());
+    const auto a = stitched(wide, "loss/train"), b = stitched(narrow, "loss/train");
+    QVERIFY(b.at(40) < b.at(1) - 0.3);
+    QVERIFY(std::abs(a.at(40) - b.at(40)) < 0.05);
+    QVERIFY(a != b);  // or nothing ran in bf16
+  }
+
+  void grammarRunLearns() {
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{"steps", "1"}});
+    RunDefinition definition = *loadDefinition(folder);
+    const Result<Corpus> corpus = openCorpus({.source = DataSource::Grammar});
+    QVERIFY(corpus.ok());
+    definition.data = {{"source", "grammar"}};
+    definition.architecture["sizes"]["vocab"] = corpus->vocabulary;
+    definition.recipe["steps"] = definition.steps = 80;
+    definition.recipe["batch"] = 16;
+    definition.recipe["learning_rate"] = 0.01;
+    definition.recipe["dropout"] = 0;
+    const RunFolder grammar(fixture.file("runs/grammar"));
+    QVERIFY(saveDefinition(grammar, definition).ok());
+    const Result<TrainOutcome> outcome = fixture.train(grammar);
+    QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
+    const auto loss = stitched(grammar, "loss/val");
+    QVERIFY(loss.at(80) < loss.at(0) - 0.8);
+    QVERIFY(loss.at(80) > *corpus->entropyRate);  // no model beats the source
+  }
+
+  void stopsOnAControlCommandAndAcknowledgesIt() {
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{"steps", "100000"}, {"checkpoint_every", "0"}});
+    QVERIFY(writeControl(folder, {.attempt = 7, .sequence = 1, .command = Control::Command::Stop}).ok());  // not for us
+    std::atomic<int> none{0};
+    const Result<TrainOutcome> outcome = train(
+        folder,
+        {.attempt = 1, .terminations = none, .afterStep = [&](std::int64_t step) {
+           if (step == 3)
+             QVERIFY(writeControl(folder, {.attempt = 1, .sequence = 5, .command = Control::Command::Checkpoint}).ok());
+           if (step == 6)
+             QVERIFY(writeControl(folder, {.attempt = 1, .sequence = 6, .command = Control::Command::Pause}).ok());
+         }});
+    QVERIFY(outcome.ok());
+    QCOMPARE(outcome->state, RunState::Paused);
+    QCOMPARE(outcome->step, 6);
+    const Journal journal = readJournal(folder.journal(1));
+    const std::vector<AckMessage> expected{{5, Control::Command::Checkpoint}, {6, Control::Command::Pause}};
+    QVERIFY(journal.acks == expected);
+    QVERIFY(readCheckpoint({3, folder.checkpoint(3)}).ok());
+    QVERIFY(readCheckpoint({6, folder.checkpoint(6)}).ok());
+  }
+
+  void refusesWhatCannotRunWithOneSentenceInTheJournal_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("vocabulary smaller than the data's") << "vocab"
+                                                        << "3" << int(ErrorKind::BadInput);
+    QTest::newRow("context longer than the file") << "context"
+                                                  << "100000" << int(ErrorKind::BadInput);
+    QTest::newRow("more than memory") << "batch"
+                                      << "16000000" << int(ErrorKind::Refused);
+  }
+  void refusesWhatCannotRunWithOneSentenceInTheJournal() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(int, kind);
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{key.toStdString(), value.toStdString()}});
+    const Result<TrainOutcome> outcome = fixture.train(folder);
+    QVERIFY(!outcome.ok());
+    QCOMPARE(int(outcome.error().kind), kind);
+    const Journal journal = readJournal(folder.journal(1));
+    QCOMPARE(journal.states.back().state, RunState::Failed);
+    QCOMPARE(journal.states.back().reason, outcome.error().message);
+  }
+};
+
+QTEST_GUILESS_MAIN(TrainerTest)
+#include "tst_trainer.moc"
