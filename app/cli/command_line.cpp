@@ -60,7 +60,7 @@ std::string CommandLine::usageSentence(const CLI::ParseError& error, int argc, c
       return "There is no command " +
              inQuotes(name.substr(name.find(' ') == std::string::npos ? 8 : 9) + (name == "headroom" ? "" : " ") +
                       word) +
-             (near.empty() ? "" : "; did you mean '" + near + "'?") + " See `" + name + " --help`.";
+             (near.empty() ? "." : "; did you mean '" + near + "'?") + " See `" + name + " --help`.";
     }
     if (command != &m_root) return "`" + name + "` needs one of: " + listed(names, "or") + ".";
   }

@@ -15,7 +15,7 @@ namespace {
 
 struct TrainOptions {
   std::string data = "grammar", name, device = "auto";
-  std::uint64_t seed = 1;
+  std::int64_t seed = 1;  // 63 bits, so that a table of curves can carry it
   std::int64_t steps = 0, priority = 0;
   bool stepsGiven = false, detach = false, dryRun = false;
 };
@@ -42,6 +42,7 @@ struct Prepared {
 
 /// Everything that can be found wrong is found here, before a run exists.
 Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options) {
+  if (options.seed < 0) return badInput("--seed is " + std::to_string(options.seed) + "; it must be at least 0.");
   HEADROOM_ASSIGN(ModelRequest request, requestFrom(model));
   if (options.stepsGiven) request.settings.emplace_back("steps", std::to_string(options.steps));
 
@@ -59,7 +60,9 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   if (const auto vocab = sizes.find("vocab"); vocab != sizes.end())
     HEADROOM_TRY(checkVocabulary(corpus, vocab->second));
   if (const auto context = sizes.find("context"); context != sizes.end())
-    if (const auto sampler = Sampler::create(corpus, context->second, options.seed); !sampler) return sampler.error();
+    if (const auto sampler = Sampler::create(corpus, context->second, static_cast<std::uint64_t>(options.seed));
+        !sampler)
+      return sampler.error();
 
   Prepared prepared;
   HEADROOM_ASSIGN(prepared.cost, costOf(resolved));
@@ -70,7 +73,7 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   definition.architecture = toJson(resolved.architecture);
   definition.recipe = toJson(resolved.recipe);
   definition.data = dataToJson(data);
-  definition.seed = options.seed;
+  definition.seed = static_cast<std::uint64_t>(options.seed);
   definition.steps = resolved.recipe.steps;
   definition.numerics = numericsHere(deviceFor(options.device));
   return prepared;
