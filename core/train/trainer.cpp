@@ -276,8 +276,8 @@ Result<TrainOutcome> train(const RunFolder& folder, const TrainOptions& options)
   say({RunState::Running, "", ::getpid()});
   options.log("attempt " + std::to_string(options.attempt) + ": " + formatCount(double(session.cost.parameters)) +
               " parameters, " + std::to_string(session.numerics.threads) + " threads, " +
-              (session.state.step > 0 ? "continues after step " + std::to_string(session.state.step) : "starts") +
-              " of " + std::to_string(session.recipe.steps));
+              std::to_string(session.recipe.steps) + " steps" +
+              (session.state.step > 0 ? ", continued after step " + std::to_string(session.state.step) : ""));
   for (const std::string& notice : session.notices) {
     options.log(notice);
     metrics.text(session.state.step, wallSeconds(), "notice", notice);
