@@ -6,6 +6,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "kernels/layer_norm.h"
 
@@ -45,8 +46,10 @@ std::int64_t partsFor(std::int64_t rows) {
 
 class LayerNorm : public torch::autograd::Function<LayerNorm> {
  public:
-  static Variable forward(AutogradContext* context, const Variable& x, const Variable& gain, const Variable& bias,
-                          double eps) {
+  // An absent gain or bias must come as an empty optional: apply() refuses undefined tensors.
+  static Variable forward(AutogradContext* context, const Variable& x, const std::optional<Variable>& gainIfAny,
+                          const std::optional<Variable>& biasIfAny, double eps) {
+    const Variable gain = gainIfAny.value_or(Variable()), bias = biasIfAny.value_or(Variable());
     const std::int64_t columns = x.size(-1), rows = x.numel() / columns;
     at::Tensor y = at::empty_like(x), mean = at::empty({rows}, x.options()), inverse = at::empty({rows}, x.options());
     const LayerNormForward<float> whole{rows,         columns,   eps,          dataOf(x),      dataOf(gain),
@@ -99,7 +102,10 @@ bool layerNormSupports(const at::Tensor& x) {
 }
 
 at::Tensor fastLayerNorm(const at::Tensor& x, const at::Tensor& gain, const at::Tensor& bias, double eps) {
-  return LayerNorm::apply(x, gain, bias, eps);
+  const auto ifDefined = [](const at::Tensor& tensor) {
+    return tensor.defined() ? std::optional<at::Tensor>(tensor) : std::nullopt;
+  };
+  return LayerNorm::apply(x, ifDefined(gain), ifDefined(bias), eps);
 }
 
 }  // namespace headroom
