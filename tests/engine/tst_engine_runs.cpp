@@ -49,7 +49,7 @@ void TestEngineRuns::completesASubmittedRunWithEveryStepOnce() {
   const auto answer =
       fixture.ask({{"do", "submit"}, {"definition", EngineFixture::definition(300, slow(0))}, {"name", "demo"}});
   QVERIFY(answer.ok());
-  QCOMPARE(answer->at("state"), "queued");
+  QVERIFY(answer->at("state") == "queued");
   const RunId run{answer->at("run")};
   QCOMPARE(std::filesystem::path(answer->at("directory").get<std::string>()), fixture.runFolder(run).path());
   QVERIFY(fixture.waitFor(run, RunState::Completed));
@@ -99,13 +99,13 @@ void TestEngineRuns::stopsWithACheckpointAndResumes() {
   QVERIFY(fixture.waitForStep(run, 20));
   const auto answer = fixture.ask({{"do", "stop"}, {"run", run.text}});
   QVERIFY(answer.ok());
-  QCOMPARE(answer->at("state"), "stopping");
+  QVERIFY(answer->at("state") == "stopping");
   QVERIFY(fixture.waitFor(run, RunState::Stopped));
   const std::int64_t stoppedAt = fixture.read(run).step;
   QCOMPARE(completeCheckpoints(fixture.runFolder(run)).back().step, stoppedAt);
   COMPARE_CURVE(fixture, run, stoppedAt);
 
-  QCOMPARE(fixture.ask({{"do", "resume"}, {"run", run.text}})->at("state"), "queued");
+  QVERIFY(fixture.ask({{"do", "resume"}, {"run", run.text}})->at("state") == "queued");
   QVERIFY(fixture.waitFor(run, RunState::Completed));
   QCOMPARE(fixture.read(run).attempt, 2);
   COMPARE_CURVE(fixture, run, 400);
@@ -119,7 +119,7 @@ void TestEngineRuns::pausesAndResumes() {
   const RunId run = fixture.submit(300, slow());
   const RunId next = fixture.submit(20, slow(0), "next");
   QVERIFY(fixture.waitForStep(run, 10));
-  QCOMPARE(fixture.ask({{"do", "pause"}, {"run", run.text}})->at("state"), "pausing");
+  QVERIFY(fixture.ask({{"do", "pause"}, {"run", run.text}})->at("state") == "pausing");
   QVERIFY(fixture.waitFor(run, RunState::Paused));
   QVERIFY(fixture.waitFor(next, RunState::Completed));  // the slot was free
   QVERIFY(fixture.ask({{"do", "resume"}, {"run", run.text}}).ok());
@@ -162,7 +162,7 @@ void TestEngineRuns::stopsAWaitingRunWithoutStartingIt() {
   EngineFixture fixture;
   const RunId busy = fixture.submit(100'000, slow());
   const RunId waiting = fixture.submit(10);
-  QCOMPARE(fixture.ask({{"do", "stop"}, {"run", waiting.text}})->at("state"), "stopped");
+  QVERIFY(fixture.ask({{"do", "stop"}, {"run", waiting.text}})->at("state") == "stopped");
   QVERIFY(fixture.waitForStep(busy, 1));
   QVERIFY(fixture.ask({{"do", "abort"}, {"run", busy.text}}).ok());
   QVERIFY(fixture.waitFor(busy, RunState::Stopped));
@@ -239,7 +239,7 @@ void TestEngineRuns::keepsTagsNotesStarColourAndNameInFolderAndDatabase() {
   const auto answer =
       fixture.ask({{"do", "submit"}, {"definition", EngineFixture::definition(5)}, {"name", "x"}, {"draft", true}});
   QVERIFY(answer.ok());
-  QCOMPARE(answer->at("state"), "draft");
+  QVERIFY(answer->at("state") == "draft");
   const RunId run{answer->at("run")};
   QVERIFY(fixture.ask({{"do", "tag"}, {"run", "x"}, {"tags", {"one", "two", "one"}}}).ok());
   QVERIFY(fixture.ask({{"do", "untag"}, {"run", "x"}, {"tags", {"two"}}}).ok());
@@ -257,7 +257,7 @@ void TestEngineRuns::keepsTagsNotesStarColourAndNameInFolderAndDatabase() {
   QVERIFY(inFolder.star);
 
   // A draft starts when it is asked to.
-  QCOMPARE(fixture.ask({{"do", "start"}, {"run", "y"}})->at("state"), "queued");
+  QVERIFY(fixture.ask({{"do", "start"}, {"run", "y"}})->at("state") == "queued");
   QVERIFY(fixture.waitFor(run, RunState::Completed));
 }
 

@@ -99,12 +99,12 @@ void TestEngineSocket::liesWhereOnlyItsUserMayEnter() {
 void TestEngineSocket::greetsAndAnswersInOrder() {
   EngineFixture fixture;
   const Json greeting = fixture.engine().greeting();
-  QCOMPARE(greeting["headroom"], "engine");
-  QCOMPARE(greeting["protocol"], kProtocol);
-  QCOMPARE(greeting["database"], fixture.database().string());
+  QVERIFY(greeting["headroom"] == "engine");
+  QVERIFY(greeting["protocol"] == kProtocol);
+  QVERIFY(greeting["database"] == fixture.database().string());
   const auto status = fixture.ask({{"do", "status"}});
   QVERIFY(status.ok());
-  QCOMPARE(status->at("clients"), 1);
+  QVERIFY(status->at("clients") == 1);
   QVERIFY(!status->contains("ok"));
 }
 
