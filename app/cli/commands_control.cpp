@@ -8,7 +8,9 @@ namespace headroom::cli {
 namespace {
 
 struct ControlOptions {
-  std::vector<std::string> runs, tags;
+  std::string run;                // of a command that takes one; it would swallow the words behind it as a list
+  std::vector<std::string> runs;  // of the others
+  std::vector<std::string> tags;
   std::string name, text;
   bool dryRun = false, remove = false, draft = false;
 };
@@ -18,7 +20,7 @@ Result<Answer> askForEach(const Shared& shared, const ControlOptions& options, c
                           const Json& fields) {
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
   std::vector<RunId> runs;  // all names are looked up before anything is changed
-  for (const std::string& text : options.runs) {
+  for (const std::string& text : options.run.empty() ? options.runs : std::vector{options.run}) {
     HEADROOM_ASSIGN(RunId run, reader->findRun(text));
     runs.push_back(std::move(run));
   }
@@ -56,9 +58,10 @@ std::pair<CLI::App*, std::shared_ptr<ControlOptions>> addVerb(CommandLine& line,
     const std::string verb = name == "tag" && options->remove ? "untag" : name;
     return askForEach(shared, *options, verb, fields ? fields(*options) : Json::object());
   });
-  CLI::Option* runs = command.add_option("run", options->runs, "An id, a unique prefix of one, or a unique name");
-  runs->required()->type_name("RUN");
-  if (!several) runs->expected(1);
+  constexpr const char* kRun = "An id, a unique prefix of one, or a unique name";
+  CLI::Option* run =
+      several ? command.add_option("run", options->runs, kRun) : command.add_option("run", options->run, kRun);
+  run->required()->type_name("RUN");
   command.add_flag("--dry-run", options->dryRun, "Say what would be done");
   return {&command, options};
 }

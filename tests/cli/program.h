@@ -15,10 +15,10 @@ namespace headroom {
 struct Outcome {
   int code = -1;
   QByteArray out, err;
-  /// The one JSON object on stdout; null where it is none.
+  /// The one JSON object on stdout; an empty one where there is none.
   Json json() const {
     const auto parsed = parseJson(out.toStdString(), "stdout");
-    return parsed && parsed->is_object() ? *parsed : Json();
+    return parsed && parsed->is_object() ? *parsed : Json::object();
   }
   /// "" when a failure looks as promised: exactly one clean line on stderr.
   QString problemOfError() const {
