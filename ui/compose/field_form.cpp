@@ -53,7 +53,9 @@ void FieldForm::add(Field field) {
 }
 
 void FieldForm::write(std::size_t index, const QString& text) {
+  m_writing = index;
   const Result<void> done = m_rows[index].field.write(text);
+  m_writing.reset();
   // Writing refreshes this form, so the row is looked up anew.
   Row& row = m_rows[index];
   if (done) row.shown = row.field.read();
@@ -62,7 +64,9 @@ void FieldForm::write(std::size_t index, const QString& text) {
 }
 
 void FieldForm::refresh() {
-  for (Row& row : m_rows) {
+  for (std::size_t i = 0; i < m_rows.size(); ++i) {
+    if (m_writing == i) continue;  // what is typed now is what the document has, in the person's own words
+    Row& row = m_rows[i];
     const QString now = row.field.read();
     if (row.editor->hasFocus() && (now == row.shown || now == row.editor->property("text").toString())) {
       row.shown = now;

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/base/result.h"
@@ -41,6 +42,7 @@ class FieldForm : public QWidget {
 
   QFormLayout* m_layout;
   std::vector<Row> m_rows;
+  std::optional<std::size_t> m_writing;  // the row whose text is being written
 };
 
 }  // namespace headroom
