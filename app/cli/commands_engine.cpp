@@ -20,12 +20,12 @@ Result<Answer> status(const Shared& shared) {
   Answer answer;
   if (!engine) {
     if (engine.error().kind != ErrorKind::Unreachable) return engine.error();
-    answer.json = {{"running", false}};
+    answer.json = {{"alive", false}};
     answer.text = "No engine runs for this database; the next command that needs one starts it.\n";
     return answer;
   }
   HEADROOM_ASSIGN(Json told, engine->ask({{"do", "status"}}));
-  answer.json = {{"running", true}};
+  answer.json = {{"alive", true}};
   answer.json.update(told);
   Table table({"engine", "running"});
   for (const auto& [key, value] : told.items())

@@ -335,11 +335,11 @@ class CliTest : public QObject {
 
   void theEngineTellsItsState() {
     const Json before = run({"engine", "status", "--json"}).json();
-    QVERIFY(before["running"].is_boolean());
+    QVERIFY(before["alive"].is_boolean());
     QCOMPARE(run({"tag", completed(), "x"}).code, 0);
-    QCOMPARE(run({"engine", "status", "--json"}).json()["running"], Json(true));
+    QCOMPARE(run({"engine", "status", "--json"}).json()["alive"], Json(true));
     QCOMPARE(run({"engine", "stop"}).code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(run({"engine", "status", "--json"}).json()["running"], Json(false), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(run({"engine", "status", "--json"}).json()["alive"], Json(false), 10'000);
   }
 
   void dialSpeaksTheEnginesProtocol() {
