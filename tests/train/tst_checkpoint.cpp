@@ -83,7 +83,7 @@ class CheckpointTest : public QObject {
                                 .seconds = 0.1,
                                 .tokens = 3e15,
                                 .flops = 1.23456789012345e18};
-    QVERIFY(writeCheckpoint(folder, state, tensors(kA, kB), tensors(kB, kB)).ok() == true);
+    QVERIFY(writeCheckpoint(folder, state, tensors(kA, kB), tensors(kA, kB)).ok());
     const Result<LoadedCheckpoint> loaded = readCheckpoint({40, folder.checkpoint(40)});
     QVERIFY2(loaded.ok(), loaded.ok() ? "" : loaded.error().message.c_str());
     QVERIFY(loaded->state == state);
