@@ -188,7 +188,7 @@ class TokenSourceTest : public QObject {
   void theGrammarIsTheDefaultAndKnowsItsFloor() {
     const Corpus corpus = openCorpus({}).value();
     QCOMPARE(corpus.training.size(), std::int64_t{3'600'000});
-    QCOMPARE(corpus.validation.size(), std::int64_t{400'000});
+    QCOMPARE(corpus.validation.size(), std::int64_t{32'769});
     QCOMPARE(corpus.vocabulary, std::int64_t{36});
     QVERIFY(corpus.entropyRate.has_value());
     const double floor = lossFloor(corpus, 128).value();

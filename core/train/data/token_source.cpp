@@ -17,6 +17,8 @@ namespace {
 // 4 M characters: a nano run of a minute sees about 2 M, so it hardly meets a window twice.
 constexpr std::size_t kGrammarCharacters = 4'000'000;
 constexpr std::uint64_t kGrammarSeed = 1;
+// 256 windows of 128: an evaluation costs about three training steps of a nano run, so that curves have many points.
+constexpr std::int64_t kGrammarValidation = 32'769;
 constexpr std::uint64_t kTextLimit = std::uint64_t{16} << 30;
 
 /// The first nine tenths train, the last tenth validates.
@@ -134,6 +136,7 @@ Result<Corpus> openCorpus(const DataSpec& spec) {
   }
   const Grammar grammar = defaultGrammar();
   Corpus corpus = fromText(spec, grammarText(grammar, kGrammarSeed, kGrammarCharacters));
+  corpus.validation = corpus.validation.part(0, kGrammarValidation);
   corpus.entropyRate = entropyRate(grammar);
   return corpus;
 }
