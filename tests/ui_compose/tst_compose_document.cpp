@@ -52,6 +52,7 @@ class TestComposeDocument : public QObject {
 
  private Q_SLOTS:
   void init() {
+    m_document.setData({{"source", "grammar"}}, 0);
     QVERIFY(m_document.openTemplate("gpt2", "nano"));
     m_document.undoStack().clear();
   }
@@ -157,7 +158,8 @@ class TestComposeDocument : public QObject {
     QVERIFY(m_document.setRecipe("steps", "7"));
     const auto command = commandLine(m_document.composition(), "");
     QVERIFY(command);
-    QCOMPARE(*command, std::string("headroom train gpt2 --scale nano --set width=96 --set steps=7 --data grammar"));
+    QCOMPARE(QString::fromStdString(*command),
+             QString("headroom train gpt2 --scale nano --set width=96 --set steps=7 --data grammar"));
     m_document.remove({3});
     const auto refusedOne = commandLine(m_document.composition(), "");
     QVERIFY(!refusedOne);
