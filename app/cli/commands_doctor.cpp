@@ -46,7 +46,7 @@ Result<Answer> doctor(const Shared& shared, bool wait) {
   HEADROOM_ASSIGN(const Json found, parseJson(ended.out, "headroom-train doctor"));
   const std::string machine = "machine-" + hash128(dump(found.value("machine", Json::object()))).substr(0, 12);
   if (engine) {
-    const auto kept = engine->ask({{"do", "machine"}, {"id", machine}, {"roofs", found}});
+    const auto kept = engine->ask({{"do", "machine"}, {"machine", machine}, {"roofs", found}});
     if (!kept) return kept.error();
   }
   Answer answer;

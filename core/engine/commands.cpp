@@ -334,17 +334,17 @@ Result<Json> Commands::import(JsonReader& request) {
 }
 
 Result<Json> Commands::machine(JsonReader& request) {
-  const std::string id = request.text("id");
+  const std::string id = request.text("machine");
   const Json* roofs = request.object("roofs");
   if (id.empty() || id.find_first_of("/\\") != std::string::npos || id[0] == '.')
-    request.fail("id", inQuotes(id) + " is no name for a machine.");
+    request.fail("machine", inQuotes(id) + " is no name for a machine.");
   if (!roofs) request.fail("roofs", "is missing.");
   HEADROOM_TRY(request.finish());
   const fs::path folder = m_store.database().folder() / "machines";
   HEADROOM_TRY(makeFolders(folder));
   HEADROOM_TRY(replaceFile(folder / (id + ".json"), dump(*roofs, 2) + "\n"));
   HEADROOM_TRY(m_store.database().setMachine(id, *roofs));
-  return Json{{"id", id}};
+  return Json{{"machine", id}};
 }
 
 Result<Json> Commands::subscribe(JsonReader& request) {

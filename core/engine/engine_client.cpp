@@ -139,6 +139,7 @@ void EngineClient::ask(Json request, QObject* context, std::function<void(Result
   const int id = m_next++;
   Json numbered = {{"id", id}};
   numbered.update(request);
+  numbered["id"] = id;  // whatever the request calls so
   Question question{toLine(numbered), context, std::move(done), Clock::now() + kAnswerWithin};
   if (m_state == State::Connected) {
     m_socket->write(QByteArray::fromStdString(question.line));

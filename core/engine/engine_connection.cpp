@@ -196,6 +196,7 @@ Result<Json> EngineConnection::ask(Json request, milliseconds limit) {
   const int id = m_next++;
   Json numbered = {{"id", id}};
   numbered.update(request);
+  numbered["id"] = id;  // whatever the request calls so
   HEADROOM_TRY(send(toLine(numbered), until));
   for (;;) {
     HEADROOM_ASSIGN(const auto line, readLine(until, false));

@@ -36,6 +36,10 @@ Result<void> Service::listen(const std::filesystem::path& socket) {
   if (!m_server.listen(name))
     return failed("The engine cannot listen on " + inQuotes(socket.string(), 200) + ": " +
                   m_server.errorString().toStdString() + ".");
+  // Qt sets the execute bits as well.
+  std::error_code ignored;
+  std::filesystem::permissions(socket, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                               ignored);
   connect(&m_server, &QLocalServer::newConnection, this, &Service::accept);
   return {};
 }

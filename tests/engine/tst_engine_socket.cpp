@@ -89,9 +89,9 @@ void TestEngineSocket::liesWhereOnlyItsUserMayEnter() {
   const auto socket = knownSocket(fixture.database());
   struct stat info {};
   QCOMPARE(::stat(socket.c_str(), &info), 0);
-  QCOMPARE(info.st_mode & 0777, 0600U);
+  QCOMPARE(info.st_mode & 0777U, 0600U);
   QCOMPARE(::stat(socket.parent_path().c_str(), &info), 0);
-  QCOMPARE(info.st_mode & 0777, 0700U);
+  QCOMPARE(info.st_mode & 0777U, 0700U);
   // Two spellings of a database are one engine.
   QCOMPARE(socketPath(fixture.folder() / "x" / ".." / "headroom.db"), socketPath(fixture.database()));
 }
@@ -111,7 +111,7 @@ void TestEngineSocket::greetsAndAnswersInOrder() {
 void TestEngineSocket::answersBadRequestsWithASentence_data() {
   QTest::addColumn<QString>("request");
   QTest::addColumn<QString>("part");
-  QTest::newRow("unknown verb") << R"({"do":"stpo","run":"x"})"
+  QTest::newRow("unknown verb") << R"({"do":"stopp","run":"x"})"
                                 << "did you mean 'stop'";
   QTest::newRow("no verb") << "{}"
                            << "cannot";
@@ -127,7 +127,7 @@ void TestEngineSocket::answersBadRequestsWithASentence_data() {
                                      << "format";
   QTest::newRow("relative path") << R"({"do":"import","from":"csv","path":"x.csv"})"
                                  << "absolute";
-  QTest::newRow("folder out of a name") << R"({"do":"machine","id":"../x","roofs":{}})"
+  QTest::newRow("folder out of a name") << R"({"do":"machine","machine":"../x","roofs":{}})"
                                         << "no name for a machine";
 }
 
