@@ -41,7 +41,12 @@ class Program {
     QDir().mkpath(m_folder.filePath("run"));
     QFile::setPermissions(m_folder.filePath("run"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
   }
-  ~Program() { run({"engine", "stop", "--db", database()}); }
+  ~Program() {
+    run({"engine", "stop", "--db", database()});
+    // Until it has left, the folder cannot be removed.
+    for (int i = 0; i < 100 && run({"engine", "status", "--json", "--db", database()}).json().value("alive", false);)
+      ++i;
+  }
 
   QString path(const QString& name) const { return m_folder.filePath(name); }
   QString database() const { return path("headroom.db"); }
