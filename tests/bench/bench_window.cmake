@@ -1,5 +1,5 @@
 add_executable(bench_window ${CMAKE_CURRENT_LIST_DIR}/bench_window.cpp)
-target_link_libraries(bench_window PRIVATE headroom_options headroom_models headroom_database Qt6::Test)
+target_link_libraries(bench_window PRIVATE headroom_options headroom_models headroom_database Qt6::Widgets Qt6::Test)
 target_compile_definitions(bench_window PRIVATE HEADROOM_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 set_target_properties(bench_window PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
 add_dependencies(bench_window headroom-gui)
