@@ -342,6 +342,20 @@ class CliTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(run({"engine", "status", "--json"}).json()["alive"], Json(false), 10'000);
   }
 
+  void doctorStoresWhatItMeasured() {
+    completed();
+    m_program.write(
+        "worker", "#!/bin/sh\necho '{\"machine\":{\"cpu\":\"x\"},\"roofs\":{\"dram\":1e10},\"missing\":[\"CUDA\"]}'\n");
+    QFile::setPermissions(m_program.path("worker"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const QString worker = m_program.environment().value("HEADROOM_TRAIN_PROGRAM");
+    m_program.environment().insert("HEADROOM_TRAIN_PROGRAM", m_program.path("worker"));
+    const Outcome outcome = run({"doctor", "--wait", "--json"});
+    m_program.environment().insert("HEADROOM_TRAIN_PROGRAM", worker);
+    QVERIFY2(outcome.code == 0, outcome.err);
+    QCOMPARE(outcome.json()["roofs"]["dram"], Json(1e10));
+    QCOMPARE(QDir(m_program.path("machines")).entryList({"*.json"}).size(), 1);
+  }
+
   void dialSpeaksTheEnginesProtocol() {
     completed();
     QProcess process;
