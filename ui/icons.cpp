@@ -51,8 +51,12 @@ class ThemedIconEngine : public QIconEngine {
 
 }  // namespace
 
-QIcon themedIcon(const QString& name) {
+void linkIconFiles() {
   linkIcons();
+}
+
+QIcon themedIcon(const QString& name) {
+  linkIconFiles();
   QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
   if (!file.open(QIODevice::ReadOnly)) return {};
   return QIcon(new ThemedIconEngine(file.readAll()));

@@ -10,4 +10,7 @@ namespace headroom {
 /// selected (On): accent. An unknown name is an empty picture.
 QIcon themedIcon(const QString& name);
 
+/// Makes the pictures below :/icons known; for style sheets, which name them. Cheap to call again.
+void linkIconFiles();
+
 }  // namespace headroom

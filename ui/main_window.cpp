@@ -60,6 +60,7 @@ QWidget* MainWindow::makeRail() {
     button->setIconSize(QSize(24, 24));
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
     button->setAutoExclusive(true);
     button->setProperty("railButton", true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -199,6 +200,7 @@ QString MainWindow::currentPage() const {
 void MainWindow::fillPages() {
   m_fill = true;
   showPage(currentPage());
+  m_stack->currentWidget()->setFocus();
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

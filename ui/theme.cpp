@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/icons.h"
+
 namespace headroom {
 
 QString themeWord(ThemeChoice choice) {
@@ -152,6 +154,8 @@ QPushButton[accent="true"]:disabled { background: @line; color: @dim; border-col
 QToolButton[plain="true"]::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: @sunken; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/down-@tone.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; selection-background-color: @selection; selection-color: @text; }
 QTableView { background: @panel; border: none; gridline-color: @line; selection-background-color: @selection; selection-color: @text; }
 QTableView::item { padding: 0 6px; border-bottom: 1px solid @line; }
@@ -183,6 +187,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
       {"@error", c.error},
   };
   for (const auto& [token, colour] : tokens) sheet.replace(QLatin1String(token), colour.name());
+  sheet.replace(QLatin1String("@tone"), QLatin1String(c.dark ? "dark" : "light"));
   return sheet;
 }
 
@@ -223,6 +228,7 @@ void Theme::choose(ThemeChoice choice) {
 }
 
 void Theme::apply() {
+  linkIconFiles();
   m_application.setPalette(paletteFrom(colours()));
   m_application.setStyleSheet(styleSheetFrom(colours()));
 }

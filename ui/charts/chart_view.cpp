@@ -39,6 +39,8 @@ struct ChartView::Private {
   void styleAxis(QCPAxis* axis);
   void applyAxes();
   void rebuildReferences();
+  /// Above their line; below it where the chart ends.
+  void placeReferenceLabels();
   void prepare(int width);
   void fitX();
   void fitY();
@@ -248,6 +250,16 @@ void ChartView::Private::rebuildReferences() {
   }
 }
 
+void ChartView::Private::placeReferenceLabels() {
+  const double top = plot->axisRect()->top();
+  for (std::size_t i = 1; i < referenceItems.size(); i += 2) {
+    auto* label = static_cast<QCPItemText*>(referenceItems[i]);
+    const double line = plot->yAxis->coordToPixel(shape.references[i / 2].value);
+    const bool room = line - top > QFontMetrics(label->font()).height() + 2;
+    label->setPositionAlignment(Qt::AlignLeft | (room ? Qt::AlignBottom : Qt::AlignTop));
+  }
+}
+
 void ChartView::Private::fitX() {
   double from = INFINITY, to = -INFINITY;
   for (const auto& each : curves) {
@@ -354,6 +366,7 @@ void ChartView::Private::prepare(int width) {
   styleCurves(shown > kPlainLinePoints);
   emptyText->setVisible(
       std::all_of(curves.begin(), curves.end(), [](const auto& each) { return each->points.size() == 0; }));
+  placeReferenceLabels();
   updateCrosshair();
   updateDescription();
 }
@@ -606,6 +619,11 @@ void ChartView::changeEvent(QEvent* event) {
     m->queue();
   }
   QWidget::changeEvent(event);
+}
+
+void ChartView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  m->queue();  // what came while it was hidden was not drawn
 }
 
 void ChartView::contextMenuEvent(QContextMenuEvent* event) {

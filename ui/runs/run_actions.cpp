@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "core/base/text.h"
+#include "ui/icons.h"
 
 namespace headroom {
 
@@ -51,7 +52,7 @@ QAction* RunActions::make(const QString& text, const QString& icon, const QKeySe
                           void (RunActions::*slot)()) {
   auto* action = new QAction(text, this);
   action->setShortcut(key);
-  action->setProperty("symbol", icon);
+  if (!icon.isEmpty()) action->setIcon(themedIcon(icon));
   connect(action, &QAction::triggered, this, slot);
   return action;
 }

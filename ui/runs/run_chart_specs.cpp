@@ -133,7 +133,9 @@ void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Ru
       series.x.push_back(static_cast<double>(point.step) * factor);
       series.y.push_back(point.gain);
     }
-    if (!ceg.step.value && !ceg.step.reason.empty()) reasons << shown(ceg.step.reason);
+    for (const auto* gain : {&ceg.step, &ceg.flop, &ceg.wall}) {
+      if (!gain->value && !reasons.contains(shown(gain->reason))) reasons << shown(gain->reason);
+    }
     spec.series.push_back(std::move(series));
   }
   const QString baselineName = shown(options.baseline->summary.meta.name);
@@ -141,7 +143,7 @@ void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Ru
   spec.empty = spec.series.empty() ? QObject::tr("Select another run to compare with %1.").arg(baselineName)
                                    : QObject::tr("No gain yet: both runs need evaluations.");
   if (!label.isEmpty()) spec.note = label.left(1).toUpper() + label.mid(1) + '.';
-  if (!reasons.isEmpty()) spec.note += ' ' + reasons.first();
+  if (!reasons.isEmpty()) spec.note += QObject::tr(" —: %1").arg(reasons.join(QStringLiteral("; ")));
 }
 
 void addStepTime(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {

@@ -16,7 +16,6 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "ui/icons.h"
 #include "ui/runs/run_delegate.h"
 
 namespace headroom {
@@ -30,10 +29,8 @@ QToolButton* buttonFor(QAction* action) {
   button->setDefaultAction(action);
   button->setProperty("plain", true);
   button->setAccessibleName(action->text());
-  const QString symbol = action->property("symbol").toString();
-  if (symbol.isEmpty()) return button;
   button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-  button->setIcon(themedIcon(symbol));
+  button->setIconSize(QSize(18, 18));
   return button;
 }
 
@@ -199,6 +196,9 @@ void RunsPage::updateCount() {
   const int all = m_model.rowCount(), shown = m_proxy->rowCount();
   m_count->setText(shown == all ? tr("%n runs", nullptr, all) : tr("%1 of %2 runs").arg(shown).arg(all));
   if (shown == all && all == 1) m_count->setText(tr("1 run"));
+  if (const auto selected = m_table->selectionModel()->selectedRows().size(); selected > kMostShown) {
+    m_count->setText(tr("%1 selected, the first %2 drawn").arg(selected).arg(kMostShown));
+  }
   m_stack->setCurrentIndex(m_read && all == 0 ? 1 : 0);
 }
 
@@ -296,13 +296,8 @@ void RunsPage::selectionMoved() {
   m_actions->setSelection(selected);
   offerBaselines();
   auto shown = selected;
-  // In order of the table, so that colours do not jump with the order of clicks; the newest stand first there.
-  if (shown.size() > kMostShown) {
-    shown.resize(kMostShown);
-    showProblem(tr("%1 runs are selected; the charts show the first %2.").arg(selected.size()).arg(kMostShown));
-  } else {
-    applyFilter();
-  }
+  if (shown.size() > kMostShown) shown.resize(kMostShown);
+  updateCount();
   m_charts->setRoofs(m_model.roofs());
   m_charts->show(std::move(shown), chosenBaseline());
 }
