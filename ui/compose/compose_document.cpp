@@ -248,7 +248,7 @@ Result<void> ComposeDocument::insert(const ElementPath& place, Element element) 
   return {};
 }
 
-void ComposeDocument::remove(const ElementPath& path) {
+void ComposeDocument::remove(ElementPath path) {
   const Element* element = find(architecture(), path);
   if (!element || path.empty()) return;
   const QString title = titleOf(*element);
@@ -268,7 +268,7 @@ void ComposeDocument::remove(const ElementPath& path) {
   select(next.empty() ? std::nullopt : std::optional(next));
 }
 
-bool ComposeDocument::move(const ElementPath& path, int by) {
+bool ComposeDocument::move(ElementPath path, int by) {
   if (path.empty() || !find(architecture(), path)) return false;
   ElementPath target = path;
   if (by < 0 && target.back() == 0) return false;
@@ -280,7 +280,7 @@ bool ComposeDocument::move(const ElementPath& path, int by) {
   return true;
 }
 
-void ComposeDocument::wrap(const ElementPath& path, Element::Kind kind) {
+void ComposeDocument::wrap(ElementPath path, Element::Kind kind) {
   if (!find(architecture(), path) || kind == Element::Kind::Block) return;
   edit(kind == Element::Kind::Repeat ? tr("Wrap in a repeat") : tr("Wrap in a residual branch"), {},
        [&](Composition& next) {

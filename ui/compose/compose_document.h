@@ -37,7 +37,8 @@ class ComposeDocument : public QObject {
   Result<void> openFile(const QString& file);
   Result<void> saveFile(const QString& file);
 
-  // Edits. The error is a sentence for the field; then nothing changed.
+  // Edits. The error is a sentence for the field; then nothing changed. Paths come by value where an edit may end the
+  // selection they were copied from.
   Result<void> setName(const QString& name);
   /// Empty text: the default again.
   Result<void> setParameter(const ElementPath& path, const std::string& parameter, const QString& text);
@@ -55,10 +56,10 @@ class ComposeDocument : public QObject {
   /// The sentence that speaks against it, or nothing. A place is legal when it brings no new error.
   std::optional<std::string> objectionTo(const ElementPath& place, const Element& element) const;
   Result<void> insert(const ElementPath& place, Element element);
-  void remove(const ElementPath& path);
+  void remove(ElementPath path);
   /// One place up (−1) or down (+1) among its siblings; false at the end of the list.
-  bool move(const ElementPath& path, int by);
-  void wrap(const ElementPath& path, Element::Kind kind);
+  bool move(ElementPath path, int by);
+  void wrap(ElementPath path, Element::Kind kind);
 
   QString copied(const ElementPath& path) const;
   Result<void> paste(const QString& json);

@@ -134,7 +134,7 @@ class Html {
 }  // namespace
 
 Picture pictureOf(const ReportChart& chart) {
-  const QSize size(760, 320);
+  const QSize size(640, 290);
   return {.svg = chartSvg(chart.spec, size), .size = size, .description = describe(chart.spec)};
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kPictureObject = QTextFormat::UserObject + 1;
 constexpr int kSvgProperty = QTextFormat::UserProperty + 1, kSizeProperty = kSvgProperty + 1;
-constexpr double kColumnMillimetres = 174, kTallestMillimetres = 235;
+constexpr double kColumnMillimetres = 168, kTallestMillimetres = 235;
 
 }  // namespace
 
@@ -165,8 +165,8 @@ Result<void> writePdf(const RunReport& report, const QString& file) {
     QPdfWriter writer(&out);
     writer.setTitle(report.title);
     writer.setCreator(QStringLiteral("Headroom ") + HEADROOM_VERSION);
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(18, 16, 18, 16),
-                                     QPageLayout::Millimeter));
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(0, 0, 0, 0), QPageLayout::Millimeter));
     writer.setResolution(300);
     document.print(&writer);
   }
