@@ -160,8 +160,8 @@ QWidget* RunsPage::makeEmptyPage() {
   heading->setProperty("heading", true);
   heading->setAlignment(Qt::AlignCenter);
   auto* text =
-      new QLabel(tr("A run trains one model and shows its curves here while it does.\nThe demo trains a tiny GPT-2 and "
-                    "the same model with one change, "
+      new QLabel(tr("A run trains one model and shows its curves here while it does.\nThe demo trains a tiny GPT "
+                    "without norms and the same one with them, "
                     "on text whose entropy is known: about a minute on two cores."));
   text->setProperty("dim", true);
   text->setAlignment(Qt::AlignCenter);
