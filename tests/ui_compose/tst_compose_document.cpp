@@ -53,6 +53,7 @@ class TestComposeDocument : public QObject {
  private Q_SLOTS:
   void init() {
     m_document.setData({{"source", "grammar"}}, 0);
+    QVERIFY(m_document.setSeed("1"));
     QVERIFY(m_document.openTemplate("gpt2", "nano"));
     m_document.undoStack().clear();
   }
@@ -159,7 +160,7 @@ class TestComposeDocument : public QObject {
     const auto command = commandLine(m_document.composition(), "");
     QVERIFY(command);
     QCOMPARE(QString::fromStdString(*command),
-             QString("headroom train gpt2 --scale nano --set width=96 --set steps=7 --data grammar"));
+             QString("headroom train gpt2 --scale nano --set width=96 --set steps=7 --data grammar --seed 7"));
     m_document.remove({3});
     const auto refusedOne = commandLine(m_document.composition(), "");
     QVERIFY(!refusedOne);

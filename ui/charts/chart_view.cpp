@@ -563,8 +563,9 @@ QByteArray ChartView::svg(QSize size) {
   generator.setOutputDevice(&buffer);
   generator.setSize(size);
   generator.setViewBox(QRect(QPoint(0, 0), size));
-  generator.setTitle(m->shape.title);
-  generator.setDescription(accessibleDescription());
+  // Qt writes these two into the file as they are.
+  generator.setTitle(m->shape.title.toHtmlEscaped());
+  generator.setDescription(accessibleDescription().toHtmlEscaped());
   m->crossX = NAN;
   m->prepare(size.width());
   QCPPainter painter;
