@@ -75,6 +75,8 @@ class Layouter {
         block(element, item);
         break;
       case Element::Kind::Repeat: {
+        if (const auto times = count(element); times && std::to_string(*times) != element.count)
+          item.title += QStringLiteral(" = %1").arg(*times);
         m_y += kBracketTop;
         const Sides inner = list(element.body, path);
         errorBox(item);
@@ -97,6 +99,12 @@ class Layouter {
     item.rect = QRectF(-sides.left, top, sides.left + sides.right, m_y - top);
     m_layout.items[index] = std::move(item);
     return sides;
+  }
+
+  std::optional<std::int64_t> count(const Element& repeat) const {
+    const auto sizes = resolveSizes(m_architecture);
+    const auto times = sizes ? evaluate(repeat.count, *sizes) : Result<std::int64_t>(sizes.error());
+    return times ? std::optional(*times) : std::nullopt;
   }
 
   void block(const Element& element, DiagramItem& item) {

@@ -13,6 +13,7 @@ FieldForm::FieldForm(QWidget* parent) : QWidget(parent), m_layout(new QFormLayou
   m_layout->setContentsMargins(0, 0, 0, 0);
   m_layout->setVerticalSpacing(6);
   m_layout->setLabelAlignment(Qt::AlignLeft);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 }
 
@@ -41,12 +42,7 @@ void FieldForm::add(Field field) {
   label->setToolTip(field.help);
   label->setBuddy(editor);
   m_layout->addRow(label, editor);
-  auto* problem = new QLabel(this);
-  problem->setProperty("problem", true);
-  problem->setWordWrap(true);
-  problem->hide();
-  m_layout->addRow(problem);
-  Row row{std::move(field), editor, problem, {}};
+  Row row{std::move(field), editor, nullptr, {}};
   row.shown = row.field.read();
   show(row);
   m_rows.push_back(std::move(row));
@@ -59,8 +55,25 @@ void FieldForm::write(std::size_t index, const QString& text) {
   // Writing refreshes this form, so the row is looked up anew.
   Row& row = m_rows[index];
   if (done) row.shown = row.field.read();
-  row.problem->setText(done ? QString() : QString::fromStdString(done.error().message));
-  row.problem->setVisible(!done);
+  showProblem(row, done ? QString() : QString::fromStdString(done.error().message));
+}
+
+void FieldForm::showProblem(Row& row, const QString& sentence) {
+  if (row.problem && sentence.isEmpty()) {
+    m_layout->removeRow(row.problem);
+    row.problem = nullptr;
+  }
+  if (sentence.isEmpty()) return;
+  if (!row.problem) {
+    row.problem = new QLabel(this);
+    row.problem->setProperty("problem", true);
+    row.problem->setWordWrap(true);
+    int index = 0;
+    QFormLayout::ItemRole role = QFormLayout::FieldRole;
+    m_layout->getWidgetPosition(row.editor, &index, &role);
+    m_layout->insertRow(index + 1, row.problem);
+  }
+  row.problem->setText(sentence);
 }
 
 void FieldForm::refresh() {
@@ -73,7 +86,7 @@ void FieldForm::refresh() {
       continue;
     }
     row.shown = now;
-    row.problem->hide();
+    showProblem(row, {});
     show(row);
   }
 }

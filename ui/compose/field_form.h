@@ -34,10 +34,11 @@ class FieldForm : public QWidget {
   struct Row {
     Field field;
     QWidget* editor;
-    QLabel* problem;
-    QString shown;  // what the document said last
+    QLabel* problem;  // below the editor; null while there is none
+    QString shown;    // what the document said last
   };
   void write(std::size_t row, const QString& text);
+  void showProblem(Row& row, const QString& sentence);
   static void show(const Row& row);
 
   QFormLayout* m_layout;

@@ -76,6 +76,7 @@ void Inspector::rebuild() {
   // An editor of the old content may be in the middle of its own signal.
   if (QWidget* old = takeWidget()) old->deleteLater();
   setWidget(content);
+  for (QWidget* each : {content, viewport()}) each->setAutoFillBackground(false);  // the panel shows through
   showNumbers();
 }
 
