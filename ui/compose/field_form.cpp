@@ -35,6 +35,7 @@ void FieldForm::add(Field field) {
     connect(line, &QLineEdit::textEdited, this, [this, index](const QString& text) { write(index, text); });
     editor = line;
   }
+  editor->setMinimumHeight(editor->sizeHint().height());
   editor->setToolTip(field.help);
   editor->setAccessibleName(field.label);
   editor->setAccessibleDescription(field.help);

@@ -76,6 +76,8 @@ void Inspector::rebuild() {
   // An editor of the old content may be in the middle of its own signal.
   if (QWidget* old = takeWidget()) old->deleteLater();
   setWidget(content);
+  // Labels that wrap make Qt squeeze the rows below their size; the content is scrolled instead.
+  layout->setSizeConstraint(QLayout::SetMinimumSize);
   for (QWidget* each : {content, viewport()}) each->setAutoFillBackground(false);  // the panel shows through
   showNumbers();
 }
