@@ -72,6 +72,17 @@ QString PrefixedLogTicker::getTickLabel(double tick, const QLocale&, QChar, int)
   return prefixed(tick);
 }
 
+void LineGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const {
+  if (painter->pen().style() == Qt::NoPen) return;
+  applyDefaultAntialiasingHint(painter);
+  qsizetype begin = 0;  // of the piece between two gaps
+  for (qsizetype i = 0; i <= lines.size(); ++i) {
+    if (i < lines.size() && !qIsNaN(lines[i].x()) && !qIsNaN(lines[i].y())) continue;
+    if (i - begin > 1) painter->drawPolyline(lines.constData() + begin, static_cast<int>(i - begin));
+    begin = i + 1;
+  }
+}
+
 void Curve::append(std::span<const double> x, std::span<const double> y, double smoothing) {
   points.append(x, y);
   if (!description.smoothable || smoothing <= 0) return;

@@ -448,8 +448,8 @@ void ChartView::setSpec(ChartSpec spec) {
     each.y.clear();
     curve->description = std::move(each);
     curve->smoother = Smoother(m->smoothingWeight);
-    curve->raw = m->plot->addGraph();
-    curve->graph = m->plot->addGraph();
+    curve->raw = new LineGraph(m->plot->xAxis, m->plot->yAxis);
+    curve->graph = new LineGraph(m->plot->xAxis, m->plot->yAxis);
     for (auto* graph : {curve->raw, curve->graph}) graph->setAdaptiveSampling(false);
     curve->graph->setName(curve->description.name);
     if (!curve->description.name.isEmpty() && named++ < kLegendRows) curve->graph->addToLegend();

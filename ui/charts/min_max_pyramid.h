@@ -34,18 +34,24 @@ class MinMaxPyramid {
   /// The first point with x ≥ value.
   std::size_t lowerBound(double value) const;
 
-  /// What a curve looks like in columns with these rising edges: first, least, greatest and last point of each column,
-  /// and one neighbour outside on each side. Columns whose extremes differ by less than `tolerance` give one point.
+  /// What a curve looks like in columns with these rising edges: least and greatest point of each column in order of x
+  /// (all of it when it holds no more than four), and one neighbour outside on each side. Columns whose extremes differ
+  /// by less than `tolerance` give one point.
   std::vector<ChartPoint> columns(std::span<const double> edges, double tolerance = 0) const;
 
  private:
   static constexpr std::size_t kShift = 4;  // 16 children a node
   static constexpr std::uint32_t kNone = 0xffffffffu;
+  /// Extremes with their places. The values stand here too: fetching them from m_y would miss the cache at every node.
   struct Node {
-    std::uint32_t low = kNone, high = kNone;  // indices of the extremes
+    double least = 0, greatest = 0;
+    std::uint32_t low = kNone, high = kNone;
+    void include(const Node& other);
   };
-  void include(Node& node, std::uint32_t index) const;
+  Node leaf(std::size_t index) const;
   Node extremes(std::size_t first, std::size_t last) const;
+  /// The first point at or after `from` with x ≥ value (`above`: x > value), looked for near `guess`.
+  std::size_t boundNear(std::size_t from, std::size_t guess, double value, bool above) const;
 
   std::vector<double> m_x, m_y;
   std::vector<std::vector<Node>> m_levels;  // level k: a node covers 16^(k+1) points
