@@ -8,12 +8,12 @@ usage() {
   say "Installs what is missing, builds Headroom, and starts it."
   say "  with a display      opens the window; the demo experiment is one click away"
   say "  without, --headless trains the demo (a baseline and one arm, about a minute on two cores) and writes headroom-demo/report.html and .pdf"
-  say "  --steps N           length of each demo run (default 120)"
+  say "  --steps N           length of each demo run (default 300)"
   say "Settings from the environment: see installer/setup.sh --help"
 }
 
 headless=$([ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && echo no || echo yes)
-steps=120
+steps=300
 while [ $# -gt 0 ]; do
   case "$1" in
     -h | --help) usage; exit 0 ;;
@@ -28,19 +28,19 @@ done
 demo=$HEADROOM_ROOT/headroom-demo
 bin=$HEADROOM_BUILD/bin
 
+# One run after the other: on two cores they would only slow each other down.
 train_demo() {
-  local db=(--db "$demo/headroom.db") baseline arm
   mkdir -p "$demo"
-  # One run after the other: on two cores they would only slow each other down.
-  "$bin/headroom" train paper/none --scale nano --data grammar --steps "$steps" --seed 1 --name baseline "${db[@]}"
-  baseline=$("$bin/headroom" runs --json "${db[@]}" | python3 -c 'import json, sys; print(json.load(sys.stdin)["runs"][0]["run"])')
-  "$bin/headroom" train paper/none --scale nano --arm layernorm --data grammar --steps "$steps" --seed 1 --name layernorm "${db[@]}"
-  arm=$("$bin/headroom" runs --json "${db[@]}" | python3 -c 'import json, sys; print(json.load(sys.stdin)["runs"][0]["run"])')
-  "$bin/headroom" report "$baseline" "$arm" --to "$demo/report.html" "${db[@]}"
-  "$bin/headroom" report "$baseline" "$arm" --to "$demo/report.pdf" "${db[@]}"
+  "$bin/headroom" train paper/none --scale nano --data grammar --steps "$steps" --seed 1 --name "$baseline" --db "$demo/headroom.db" || return 1
+  "$bin/headroom" train paper/none --scale nano --arm layernorm --data grammar --steps "$steps" --seed 1 --name "$arm" --db "$demo/headroom.db"
 }
 
-measure_roofs() { "$bin/headroom" doctor --db "$demo/headroom.db"; }
+measure_roofs() { "$bin/headroom" doctor --wait --db "$demo/headroom.db"; }
+
+write_report() {
+  "$bin/headroom" report "$baseline" "$arm" --to "$demo/report.html" --db "$demo/headroom.db" || return 1
+  "$bin/headroom" report "$baseline" "$arm" --to "$demo/report.pdf" --db "$demo/headroom.db"
+}
 
 set_up
 if [ "$headless" = no ]; then
@@ -48,7 +48,12 @@ if [ "$headless" = no ]; then
   say "Opening the window. Close it whenever you like: runs go on."
   exec "$bin/headroom-gui"
 fi
-phase "measure this machine" measure_roofs
+# Every demo has runs of its own, so that the names stay unique.
+stamp=$(date +%H%M%S)
+baseline=baseline-$stamp
+arm=layernorm-$stamp
 phase "train the demo" train_demo
+phase "measure this machine" measure_roofs
+phase "write the report" write_report
 print_phases
 say "The demo is done: open $demo/report.html (or report.pdf); its runs are in $demo/headroom.db"
