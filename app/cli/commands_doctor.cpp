@@ -23,8 +23,15 @@ std::string describe(const Json& found) {
     matmul.add({point.value("precision", ""), std::to_string(point.value("threads", 0)),
                 formatUnit(point.value("flops", 0.0), "FLOP/s")});
   if (!matmul.empty()) text += matmul.text() + "\n";
-  for (const Json& kernel : found.value("kernels", Json::array()))
-    text += "kernel " + oneLine(dump(kernel), 200) + "\n";
+  Table kernels({"kernel", "device", "against its reference"});
+  for (const Json& kernel : found.value("kernels", Json::array())) {
+    const std::string skipped = kernel.value("skipped", "");
+    const std::string error = "error " + shortest(static_cast<float>(kernel.value("max_error", 0.0))) + ", allowed " +
+                              shortest(static_cast<float>(kernel.value("tolerance", 0.0)));
+    kernels.add({kernel.value("kernel", ""), kernel.value("device", ""),
+                 skipped.empty() ? (kernel.value("passed", false) ? "ok, " : "FAILED, ") + error : "not checked"});
+  }
+  if (!kernels.empty()) text += kernels.text() + "\n";
   for (const Json& missing : found.value("missing", Json::array()))
     text += "missing: " + oneLine(missing.is_string() ? missing.get<std::string>() : dump(missing), 200) + "\n";
   return text;
