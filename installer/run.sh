@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 usage() {
   say "usage: installer/run.sh [--headless] [--steps N]"
   say "Installs what is missing, builds Headroom, and starts it."
-  say "  with a display      opens the window; the demo experiment is one click away"
+  say "  with a display      opens the window on the demo experiment, which starts to train"
   say "  without, --headless trains the demo (a baseline and one arm, about a minute on two cores) and writes headroom-demo/report.html and .pdf"
   say "  --steps N           length of each demo run (default 300)"
   say "Settings from the environment: see installer/setup.sh --help"
@@ -45,8 +45,9 @@ write_report() {
 set_up
 if [ "$headless" = no ]; then
   print_phases
-  say "Opening the window. Close it whenever you like: runs go on."
-  exec "$bin/headroom-gui"
+  say "Opening the window on the demo, which trains while you watch. Close it whenever you like: runs go on."
+  mkdir -p "$demo"
+  exec "$bin/headroom-gui" --db "$demo/headroom.db" --page runs --demo
 fi
 # Every demo has runs of its own, so that the names stay unique.
 stamp=$(date +%H%M%S)

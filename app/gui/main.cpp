@@ -48,6 +48,7 @@ struct Arguments {
   std::filesystem::path database;
   QString page, theme;
   bool quitAfterPaint = false;
+  bool demo = false;
 };
 
 std::filesystem::path defaultDatabase() {
@@ -64,7 +65,8 @@ Result<Arguments> parse() {
   const QCommandLineOption page("page", "Page to show first: compose, runs, study, hardware, plan, learn.", "NAME");
   const QCommandLineOption theme("theme", "system, light or dark.", "NAME");
   const QCommandLineOption quit("quit-after-paint", "Leave when the window has been painted once.");
-  parser.addOptions({database, page, theme, quit});
+  const QCommandLineOption demo("demo", "Train the demo when the database is new.");
+  parser.addOptions({database, page, theme, quit, demo});
   // Not process(): a wrong option is one line and exit code 2 here as everywhere.
   if (!parser.parse(QApplication::arguments()))
     return badInput(parser.errorText().toStdString() + " Try headroom-gui --help.");
@@ -79,7 +81,8 @@ Result<Arguments> parse() {
   return Arguments{.database = std::filesystem::absolute(file),
                    .page = parser.value(page),
                    .theme = parser.value(theme),
-                   .quitAfterPaint = parser.isSet(quit)};
+                   .quitAfterPaint = parser.isSet(quit),
+                   .demo = parser.isSet(demo) && !std::filesystem::exists(file)};
 }
 
 void restore(MainWindow& window, Theme& theme, const Arguments& arguments) {
@@ -122,6 +125,7 @@ int showWindow(QApplication& application) {
     window.fillPages();
     if (auto* page = window.findChild<RunsPage*>()) page->restoreLayout(QSettings().value("runs/layout").toByteArray());
     workbench.start();
+    if (arguments.demo) workbench.trainDemo();
   });
   window.show();
   return QApplication::exec();

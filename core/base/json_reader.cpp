@@ -11,6 +11,11 @@ namespace {
 
 const Json kEmptyObject = Json::object();
 
+/// A value as quoted in a sentence: 'fast', '[1,2]'.
+std::string shown(const Json& value) {
+  return inQuotes(value.is_string() ? value.get_ref<const std::string&>() : dump(value));
+}
+
 }  // namespace
 
 JsonReader::JsonReader(const Json& object, std::string path, std::string source)
@@ -19,7 +24,7 @@ JsonReader::JsonReader(const Json& object, std::string path, std::string source)
   m_object = &kEmptyObject;
   m_error =
       badInput((m_source.empty() ? "" : inQuotes(m_source, 200) + ": ") + (m_path.empty() ? "the document" : m_path) +
-               " is " + inQuotes(dump(object)) + "; an object { … } was expected.");
+               " is " + shown(object) + "; an object { … } was expected.");
 }
 
 bool JsonReader::has(const std::string& key) const {
@@ -46,7 +51,7 @@ std::string JsonReader::text(const std::string& key, std::optional<std::string> 
   const Json* value = raw(key);
   if (!value) return missing(key, std::move(fallback));
   if (value->is_string()) return value->get<std::string>();
-  return fail(key, inQuotes(dump(*value)) + " is not a text; write it in quotes."), fallback.value_or("");
+  return fail(key, shown(*value) + " is not a text; write it in quotes."), fallback.value_or("");
 }
 
 std::int64_t JsonReader::integer(const std::string& key, std::optional<std::int64_t> fallback, std::int64_t least,
@@ -64,7 +69,7 @@ std::int64_t JsonReader::integer(const std::string& key, std::optional<std::int6
     if (std::floor(real) == real && std::fabs(real) < 9e15) number = static_cast<std::int64_t>(real);
   }
   if (!number) {
-    fail(key, inQuotes(dump(*value)) + " is not a whole number.");
+    fail(key, shown(*value) + " is not a whole number.");
   } else if (*number < least || *number > most) {
     const std::string range = most == std::numeric_limits<std::int64_t>::max()
                                   ? "at least " + std::to_string(least)
@@ -80,14 +85,14 @@ double JsonReader::real(const std::string& key, std::optional<double> fallback) 
   const Json* value = raw(key);
   if (!value) return missing(key, fallback);
   if (value->is_number()) return value->get<double>();
-  return fail(key, inQuotes(dump(*value)) + " is not a number."), fallback.value_or(0);
+  return fail(key, shown(*value) + " is not a number."), fallback.value_or(0);
 }
 
 bool JsonReader::flag(const std::string& key, std::optional<bool> fallback) {
   const Json* value = raw(key);
   if (!value) return missing(key, fallback);
   if (value->is_boolean()) return value->get<bool>();
-  return fail(key, inQuotes(dump(*value)) + " is neither true nor false."), fallback.value_or(false);
+  return fail(key, shown(*value) + " is neither true nor false."), fallback.value_or(false);
 }
 
 std::string JsonReader::choice(const std::string& key, const std::vector<std::string>& allowed,
@@ -100,13 +105,13 @@ std::string JsonReader::choice(const std::string& key, const std::vector<std::st
 
 const Json* JsonReader::object(const std::string& key) {
   const Json* value = raw(key);
-  if (value && !value->is_object()) return fail(key, inQuotes(dump(*value)) + " is not an object { … }."), nullptr;
+  if (value && !value->is_object()) return fail(key, shown(*value) + " is not an object { … }."), nullptr;
   return value;
 }
 
 const Json* JsonReader::array(const std::string& key) {
   const Json* value = raw(key);
-  if (value && !value->is_array()) return fail(key, inQuotes(dump(*value)) + " is not a list [ … ]."), nullptr;
+  if (value && !value->is_array()) return fail(key, shown(*value) + " is not a list [ … ]."), nullptr;
   return value;
 }
 

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <span>
 
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -14,6 +15,9 @@
 
 namespace headroom {
 namespace {
+
+// 32: in a trial a third more rows a second than one row a statement.
+constexpr std::size_t kRowsAStatement = 32;
 
 namespace fs = std::filesystem;
 
@@ -44,6 +48,47 @@ bool holdsRuns(const fs::path& folder) {
   std::error_code error;
   return fs::is_directory(folder / "runs", error) && !fs::is_empty(folder / "runs", error);
 }
+
+/// Inserts a fixed number of rows with one statement: the one loop that millions of rows pass through, so SQLite's own
+/// functions.
+class RowInserter {
+ public:
+  RowInserter(sqlite3* handle, const std::string& table, std::size_t rows)
+      : m_handle(handle), m_statement(nullptr, &sqlite3_finalize) {
+    std::string sql = "INSERT OR REPLACE INTO " + table + " (series, step, attempt, value, wall) VALUES ";
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t first = 3 + 3 * row;
+      sql += std::string(row == 0 ? "" : ", ") + "(?1, ?" + std::to_string(first) + ", ?2, ?" +
+             std::to_string(first + 1) + ", ?" + std::to_string(first + 2) + ")";
+    }
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v2(handle, sql.c_str(), -1, &raw, nullptr);
+    m_statement.reset(raw);
+    if (code != SQLITE_OK) throw SQLite::Exception(handle, code);
+  }
+
+  /// The series and attempt of the rows that follow.
+  void begin(std::int64_t series, std::int64_t attempt) {
+    sqlite3_bind_int64(m_statement.get(), 1, series);
+    sqlite3_bind_int64(m_statement.get(), 2, attempt);
+  }
+
+  void insert(std::span<const SeriesPoint> rows) {
+    int at = 3;
+    for (const SeriesPoint& point : rows) {
+      sqlite3_bind_int64(m_statement.get(), at++, point.step);
+      sqlite3_bind_double(m_statement.get(), at++, point.value);
+      sqlite3_bind_double(m_statement.get(), at++, point.wallTime);
+    }
+    const int code = sqlite3_step(m_statement.get());
+    sqlite3_reset(m_statement.get());
+    if (code != SQLITE_DONE) throw SQLite::Exception(m_handle, code);
+  }
+
+ private:
+  sqlite3* m_handle;
+  std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> m_statement;
+};
 
 }  // namespace
 
@@ -108,26 +153,17 @@ struct Database::State {
   void insertPoints(std::int64_t run, std::int64_t attempt,
                     const std::map<std::string, std::vector<SeriesPoint>, std::less<>>& series, bool doubles) {
     if (series.empty()) return;
-    // SQLite's own functions in the one loop that millions of rows pass through.
     sqlite3* const handle = connection.database().getHandle();
-    const char* const sql =
-        doubles ? "INSERT OR REPLACE INTO doubles (series, step, attempt, value, wall) VALUES (?, ?, ?, ?, ?)"
-                : "INSERT OR REPLACE INTO points (series, step, attempt, value, wall) VALUES (?, ?, ?, ?, ?)";
-    sqlite3_stmt* raw = nullptr;
-    if (const int code = sqlite3_prepare_v2(handle, sql, -1, &raw, nullptr); code != SQLITE_OK)
-      throw SQLite::Exception(handle, code);
-    const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> owner(raw, &sqlite3_finalize);
+    RowInserter many(handle, doubles ? "doubles" : "points", kRowsAStatement);
+    RowInserter one(handle, doubles ? "doubles" : "points", 1);
     for (const auto& [name, points] : series) {
-      sqlite3_bind_int64(raw, 1, seriesKey(run, name, doubles));
-      sqlite3_bind_int64(raw, 3, attempt);
-      for (const SeriesPoint& point : points) {
-        sqlite3_bind_int64(raw, 2, point.step);
-        sqlite3_bind_double(raw, 4, point.value);
-        sqlite3_bind_double(raw, 5, point.wallTime);
-        const int code = sqlite3_step(raw);
-        sqlite3_reset(raw);
-        if (code != SQLITE_DONE) throw SQLite::Exception(handle, code);
-      }
+      const std::int64_t key = seriesKey(run, name, doubles);
+      many.begin(key, attempt);
+      one.begin(key, attempt);
+      std::span<const SeriesPoint> left(points);
+      for (; left.size() >= kRowsAStatement; left = left.subspan(kRowsAStatement))
+        many.insert(left.first(kRowsAStatement));
+      for (; !left.empty(); left = left.subspan(1)) one.insert(left.first(1));
     }
   }
 

@@ -94,7 +94,7 @@ void TestEngineFaults::concludesWhatEndedWhileNoEngineLived() {
 }
 
 void TestEngineFaults::losesAndDoublesNothingOverRandomKills() {
-  constexpr int kKills = 100;
+  constexpr int kKills = 140;
   constexpr std::int64_t kSteps = 120;
   EngineFixture fixture;
   std::mt19937 random(20261122);

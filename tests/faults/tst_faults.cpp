@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <future>
@@ -45,11 +46,16 @@ class Place {
   QString database() const { return m_folder + "/headroom.db"; }
   QString runFolder(const QString& run) const { return m_folder + "/runs/" + run; }
 
-  Answer run(QStringList arguments) const {
-    QProcess process;
+  QProcessEnvironment environment() const {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert("XDG_RUNTIME_DIR", m_folder);
-    process.setProcessEnvironment(environment);
+    environment.insert("XDG_CONFIG_HOME", m_folder);
+    return environment;
+  }
+
+  Answer run(QStringList arguments) const {
+    QProcess process;
+    process.setProcessEnvironment(environment());
     process.start(QString(HEADROOM_BIN_DIR) + "/headroom", arguments << "--json"
                                                                      << "--db" << database());
     process.waitForFinished(120'000);
@@ -134,19 +140,32 @@ class FaultsTest : public QObject {
     QVERIFY(!weights.isEmpty());
     QCOMPARE(loss.size(), kSteps);
 
+    // A window watches, where one is built: it is killed too, and it may start the engine that goes on.
+    QProcess window;
+    window.setProcessEnvironment(place.environment());
+    const auto openWindow = [&] {
+      window.start(QString(HEADROOM_BIN_DIR) + "/headroom-gui", {"--db", place.database()});
+    };
+    const auto closeWindow = qScopeGuard([&] {
+      window.kill();
+      window.waitForFinished();
+    });
+
     std::mt19937 random(20260131);
     for (int victim = 0; victim < 20; ++victim) {
       const Answer started = place.train({"--detach", "--name", QString("victim-%1").arg(victim)});
       QVERIFY2(started.exitCode == 0, qPrintable(started.errors));
       const QString run = started.object["run"].toString();
-      // Worker alone, engine alone, both: at a moment drawn from its whole life.
+      // Worker alone, engine alone, window alone, all together: at a moment drawn from the run's whole life.
       for (int kill = 0; kill < 2; ++kill) {
+        if (window.state() == QProcess::NotRunning) openWindow();
         QTest::qWait(static_cast<int>(random() % 900));
-        const unsigned whom = random() % 3;
-        if (whom != 1)
+        const unsigned whom = random() % 4;
+        if (whom == 0 || whom == 3)
           for (const qint64 pid : place.workers()) ::kill(static_cast<pid_t>(pid), SIGKILL);
-        if (whom != 0)
+        if (whom == 1 || whom == 3)
           for (const qint64 pid : place.engines()) ::kill(static_cast<pid_t>(pid), SIGKILL);
+        if (whom == 2 || whom == 3) window.kill();
       }
       QElapsedTimer waited;
       waited.start();
