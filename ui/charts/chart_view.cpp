@@ -122,7 +122,7 @@ void ChartView::Private::build() {
   crossText->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
   emptyText = new QCPItemText(plot);
   emptyText->position->setType(QCPItemPosition::ptAxisRectRatio);
-  emptyText->position->setCoords(0.5, 0.5);
+  emptyText->position->setCoords(0.5, 0.3);
 
   auto* legend = plot->legend;
   legend->setRowSpacing(0);
