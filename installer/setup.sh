@@ -114,7 +114,7 @@ configure() { # configure [CMAKE ARGUMENT…]
     >"$HEADROOM_BUILD.configure.log" 2>&1 || { tail -20 "$HEADROOM_BUILD.configure.log" >&2; return 1; }
 }
 
-compile() { cmake --build "$HEADROOM_BUILD"; }
+compile() { cmake --build "$HEADROOM_BUILD" ${PROGRAMS_ONLY:+--target headroom headroom-gui headroom-train}; }
 
 # set_up [CMAKE ARGUMENT…]
 set_up() {
