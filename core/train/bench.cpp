@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "core/arch/resolve.h"
 #include "core/base/text.h"
 #include "core/train/environment.h"
-#include "core/train/model.h"
-#include "core/train/optimizer.h"
+#include "core/train/train_step.h"
 
 namespace headroom {
 namespace {
@@ -22,27 +22,36 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOptions& options, Precision precision) {
+constexpr std::int64_t kWarmUps = 6;  // a GPU records its graph in the fourth step
+
+Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOptions& options, const at::Device& device,
+              Precision precision) {
   Recipe recipe = resolved.recipe;
   if (options.batch > 0) recipe.batch = options.batch;
   const Clock::time_point begin = Clock::now();
-  Model model(graph, {.lowering = {.precision = precision, .fastKernels = !options.reference}});
+  Model model(graph, {.lowering = {.precision = precision, .fastKernels = !options.reference}, .device = device});
   initialise(model, 1);
   AdamW optimizer(model, recipe);
-  const at::TensorOptions ids(at::kLong);
-  const at::Tensor tokens = at::randint(graph.vocab, {recipe.batch, graph.context}, ids),
-                   targets = at::randint(graph.vocab, {recipe.batch, graph.context}, ids);
+  TrainStep train(model, optimizer, {.batch = recipe.batch, .replay = options.replay});
+  const at::Tensor windows = at::randint(graph.vocab, {recipe.batch, graph.context + 1}, at::TensorOptions(at::kLong));
+  // As the trainer does it: on a GPU the numbers of a step are read when the next has been started.
   std::vector<double> seconds;
-  double firstStep = 0;
-  for (std::int64_t step = 0; step < options.steps + 3; ++step) {
-    const Clock::time_point start = Clock::now();
-    at::Tensor loss = model.loss(tokens, targets, /*training=*/true);
-    loss.backward();
-    optimizer.step(3e-4);
-    static_cast<void>(loss.item<float>());
-    const double took = std::chrono::duration<double>(Clock::now() - start).count();
-    if (step == 0) firstStep = std::chrono::duration<double>(Clock::now() - begin).count();
-    if (step >= 3) seconds.push_back(took);
+  std::optional<ReadBack> before;
+  StepTimes times;
+  double firstStep = 0, loss = 0;
+  Clock::time_point mark = begin;
+  for (std::int64_t step = 0; step < options.steps + kWarmUps; ++step) {
+    train.accumulate(0, windows, times);
+    train.update(3e-4, times);
+    ReadBack numbers({train.loss(), train.gradientNorm()});
+    if (step == 0 || device.is_cpu()) loss = numbers.values()[0];
+    if (before) loss = before->values()[0];
+    before = std::move(numbers);
+    const Clock::time_point now = Clock::now();
+    const double took = std::chrono::duration<double>(now - mark).count();
+    mark = now;
+    if (step == 0) firstStep = took;
+    if (step >= kWarmUps) seconds.push_back(took);
   }
   double parameters = 0, attention = 0;
   for (const Parameter& parameter : graph.parameters) {
@@ -59,6 +68,7 @@ Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOpti
   return {{"mode", word(precision)},
           {"tokens_per_second", rate},
           {"first_step_s", firstStep},
+          {"loss", jsonNumber(loss)},
           {"gflops", rate * (6 * parameters + attention) / 1e9},
           {"batch", recipe.batch}};
 }
@@ -69,17 +79,20 @@ Result<Json> runBench(const BenchOptions& options) {
   if (options.steps < 1) return Error{ErrorKind::BadInput, "bench --steps must be at least 1."};
   HEADROOM_ASSIGN(const ResolvedModel resolved, resolve({.model = options.shape, .scale = options.scale}));
   HEADROOM_ASSIGN(const Graph graph, build(resolved.architecture));
-  Numerics numerics = numericsHere();
+  Numerics numerics = numericsHere(options.device);
+  numerics.deterministic = options.deterministic;
   if (options.threads > 0) numerics.threads = options.threads;
   HEADROOM_ASSIGN(numerics, bringIntoForce(numerics));
+  const at::Device device(numerics.device);
   Json modes = Json::array();
   for (const std::string& mode : split(options.modes, ',')) {
     if (mode != word(Precision::Fp32) && mode != word(Precision::Bf16))
       return Error{ErrorKind::BadInput, "bench --modes: " + inQuotes(mode) + " is no precision; try fp32 or bf16."};
     modes.push_back(
-        timeMode(resolved, graph, options, mode == word(Precision::Fp32) ? Precision::Fp32 : Precision::Bf16));
+        timeMode(resolved, graph, options, device, mode == word(Precision::Fp32) ? Precision::Fp32 : Precision::Bf16));
   }
   return Json{{"shape", options.shape},
+              {"device", device.is_cuda() ? gpuNames().at(std::size_t(device.index())) : "cpu"},
               {"threads", numerics.threads},
               {"instruction_set", numerics.instructionSet},
               {"modes", modes}};

@@ -13,10 +13,13 @@ struct BenchOptions {
   std::string shape = "char";  // a template's name
   std::string scale;
   std::int64_t batch = 0;    // 0: the template's
-  std::int64_t steps = 10;   // timed, after three others
+  std::int64_t steps = 10;   // timed, after six others
   std::int64_t threads = 0;  // 0: all cores
   std::string modes = "fp32,bf16";
-  bool reference = false;  // LibTorch's kernels alone
+  std::string device = "auto";
+  bool reference = false;     // LibTorch's kernels alone
+  bool replay = true;         // on a GPU: a recorded step, as in training
+  bool deterministic = true;  // as in training
 };
 
 /// {"shape", "threads", "modes": [{"mode", "tokens_per_second", "first_step_s", "gflops", "matmul_gflops", …}]}.

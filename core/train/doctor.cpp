@@ -1,9 +1,10 @@
 #include "core/train/doctor.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
 
 #include <algorithm>
 #include <charconv>
@@ -12,6 +13,7 @@
 #include "core/arch/recipe.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/train/device.h"
 #include "core/train/environment.h"
 #include "kernels/check.h"
 #include "kernels/triad.h"
@@ -40,21 +42,54 @@ Result<MatmulShape> shapeFrom(const std::string& text) {
                "--shapes: " + inQuotes(text) + " is no matrix product; write MxNxK, for example 3072x1536x384."};
 }
 
-/// Median over repeats of at least three products and 0.3 s, after a warm-up.
-double matmulFlops(const MatmulShape& shape, at::ScalarType type) {
+/// Median over repeats of at least three products and 0.3 s, after a warm-up. Random values: a GPU is faster on zeros.
+double matmulFlops(const MatmulShape& shape, at::ScalarType type, const at::Device& device = at::kCPU) {
   const at::NoGradGuard noGrad;
-  const at::Tensor a = at::ones({shape.m, shape.k}, type), b = at::ones({shape.n, shape.k}, type).t();
-  at::Tensor out = at::empty({shape.m, shape.n}, type);
+  const auto random = [&](std::int64_t rows, std::int64_t columns) {
+    return at::randn({rows, columns}, at::kFloat).to(device, type);
+  };
+  const at::Tensor a = random(shape.m, shape.k), b = random(shape.n, shape.k).t();
+  at::Tensor out = at::empty({shape.m, shape.n}, at::TensorOptions(type).device(device));
   at::matmul_out(out, a, b);
+  synchronise(device);
+  const int products = device.is_cuda() ? 10 : 1;  // several in flight, or the launch is measured too
   std::vector<double> seconds;
   const Clock::time_point begin = Clock::now();
   while (seconds.size() < 3 || Clock::now() - begin < std::chrono::milliseconds(300)) {
     const Clock::time_point start = Clock::now();
-    at::matmul_out(out, a, b);
-    seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+    for (int i = 0; i < products; ++i) at::matmul_out(out, a, b);
+    synchronise(device);
+    seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count() / products);
   }
   std::nth_element(seconds.begin(), seconds.begin() + std::ptrdiff_t(seconds.size() / 2), seconds.end());
   return 2 * double(shape.m) * double(shape.n) * double(shape.k) / seconds[seconds.size() / 2];
+}
+
+/// The roofs of the first GPU: {"name", "triad", "dram", "cache", "matmul"} as the machine's own.
+Json gpuRoofs(std::vector<MatmulShape> shapes, Json& missing) {
+  const at::Device device("cuda:0");
+  openDevice(device);
+  Json triad = Json::array(), matmul = Json::array();
+  double dram = 0, cache = 0;
+  for (const TriadResult& result : probeTriadCuda()) {
+    if (!result.error.empty()) {
+      missing.push_back("GPU memory probe: " + result.error);
+      continue;
+    }
+    triad.push_back({{"bytes", result.workingSetBytes}, {"bandwidth", result.bytesPerSecond}, {"level", result.level}});
+    double& roof = result.level == "DRAM" ? dram : cache;
+    roof = std::max(roof, result.bytesPerSecond);
+  }
+  shapes.front() = {8192, 8192, 8192};
+  for (const Precision precision : {Precision::Fp32, Precision::Bf16})
+    for (const MatmulShape& shape : shapes)
+      matmul.push_back(
+          {{"precision", word(precision)},
+           {"flops", matmulFlops(shape, precision == Precision::Fp32 ? at::kFloat : at::kBFloat16, device)},
+           {"m", shape.m},
+           {"n", shape.n},
+           {"k", shape.k}});
+  return {{"name", gpuNames().at(0)}, {"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}};
 }
 
 /// One thread, and all.
@@ -116,10 +151,9 @@ Result<Json> doctor(const DoctorOptions& options) {
   for (const KernelDevice device : {KernelDevice::Cpu, KernelDevice::Cuda})
     for (const KernelCheck& check : checkKernels(device)) kernels.push_back(checkJson(check));
   if (const std::string reason = cudaUnavailable(); !reason.empty()) missing.push_back("GPU: " + reason);
-  return Json{{"machine", describeMachine()},
-              {"roofs", {{"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}}},
-              {"kernels", kernels},
-              {"missing", missing}};
+  Json roofs = {{"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}};
+  if (at::hasCUDA()) roofs["gpu"] = gpuRoofs(shapes, missing);
+  return Json{{"machine", describeMachine()}, {"roofs", roofs}, {"kernels", kernels}, {"missing", missing}};
 }
 
 std::string doctorText(const Json& answer) {
@@ -133,6 +167,16 @@ std::string doctorText(const Json& answer) {
     text += "  " + std::to_string(row["threads"].get<int>()) + " threads  " + row.value("precision", "") + "  " +
             std::to_string(row["m"].get<int>()) + "×" + std::to_string(row["n"].get<int>()) + "×" +
             std::to_string(row["k"].get<int>()) + "  " + formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  if (const auto gpu = answer["roofs"].find("gpu"); gpu != answer["roofs"].end()) {
+    text += "\n" + gpu->value("name", "") + "\n";
+    for (const Json& row : (*gpu)["triad"])
+      text += "  triad  " + row.value("level", "") + "  " + formatMemory(row["bytes"].get<double>()) + "  " +
+              formatUnit(row["bandwidth"].get<double>(), "B/s") + "\n";
+    for (const Json& row : (*gpu)["matmul"])
+      text += "  matrix product  " + row.value("precision", "") + "  " + std::to_string(row["m"].get<int>()) + "×" +
+              std::to_string(row["n"].get<int>()) + "×" + std::to_string(row["k"].get<int>()) + "  " +
+              formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  }
   text += "\nKernels against their reference\n";
   for (const Json& row : answer["kernels"])
     text += "  " + row.value("device", "") + "  " + row.value("kernel", "") + "  " +

@@ -3,7 +3,6 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/train/device.h"
 #include "core/train/memory.h"
 
 namespace headroom {
@@ -80,7 +80,11 @@ Result<Numerics> bringIntoForce(const Numerics& wanted) {
   at::globalContext().setDeterministicFillUninitializedMemory(false);  // costs time; nothing reads such memory
   at::globalContext().setBenchmarkCuDNN(false);
   at::set_num_threads(int(std::max<std::int64_t>(1, now.threads)));
-  if (now.device != "cpu") at::globalContext().lazyInitDevice(at::kCUDA);
+  if (now.device != "cpu") {
+    if (now.device == "cuda") now.device = "cuda:0";
+    at::globalContext().lazyInitDevice(at::kCUDA);
+    openDevice(at::Device(now.device));
+  }
   now.instructionSet = lower(at::get_cpu_capability());
   now.build = build();
   return now;
@@ -97,8 +101,7 @@ Json describeMachine() {
                   {"mkl", at::hasMKL()},
                   {"onednn", at::hasMKLDNN()},
                   {"memory_available", room.bytes},
-                  {"gpus", 0}};
-  if (at::hasCUDA()) machine["gpus"] = at::detail::getCUDAHooks().deviceCount();
+                  {"gpus", gpuNames()}};
   if (const Json git = gitState(); !git.is_null()) machine["git"] = git;
   return machine;
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/train/device.h"
 #include "kernels/layer_norm.h"
 
 namespace headroom {
@@ -54,15 +55,18 @@ class LayerNorm : public torch::autograd::Function<LayerNorm> {
     at::Tensor y = at::empty_like(x), mean = at::empty({rows}, x.options()), inverse = at::empty({rows}, x.options());
     const LayerNormForward<float> whole{rows,         columns,   eps,          dataOf(x),      dataOf(gain),
                                         dataOf(bias), dataOf(y), dataOf(mean), dataOf(inverse)};
-    forParts(rows, partsFor(rows), [&](std::int64_t, std::int64_t first, std::int64_t count) {
-      LayerNormForward<float> part = whole;
-      part.rows = count;
-      part.x += first * columns;
-      part.y += first * columns;
-      part.mean += first;
-      part.inverseDeviation += first;
-      check(layerNormCpu(part));
-    });
+    if (x.is_cuda())
+      check(layerNormCuda(whole, currentStream(x.device())));
+    else
+      forParts(rows, partsFor(rows), [&](std::int64_t, std::int64_t first, std::int64_t count) {
+        LayerNormForward<float> part = whole;
+        part.rows = count;
+        part.x += first * columns;
+        part.y += first * columns;
+        part.mean += first;
+        part.inverseDeviation += first;
+        check(layerNormCpu(part));
+      });
     context->save_for_backward({x, gain, mean, inverse});
     context->saved_data["bias"] = bias.defined();
     return y;
@@ -72,25 +76,31 @@ class LayerNorm : public torch::autograd::Function<LayerNorm> {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor &x = saved[0], &gain = saved[1], dy = gradients[0].contiguous();
     const bool wantGain = gain.defined(), wantBias = context->saved_data["bias"].toBool();
-    const std::int64_t columns = x.size(-1), rows = x.numel() / columns, parts = partsFor(rows);
+    const std::int64_t columns = x.size(-1), rows = x.numel() / columns, parts = x.is_cuda() ? 1 : partsFor(rows);
     at::Tensor dx = at::empty_like(x), dgain, dbias;
     if (wantGain) dgain = at::empty({parts, columns}, x.options());
     if (wantBias) dbias = at::empty({parts, columns}, x.options());
     const LayerNormBackward<float> whole{rows,          columns,          dataOf(dy),       dataOf(x),
                                          dataOf(gain),  dataOf(saved[2]), dataOf(saved[3]), dataOf(dx),
                                          dataOf(dgain), dataOf(dbias)};
-    forParts(rows, parts, [&](std::int64_t index, std::int64_t first, std::int64_t count) {
-      LayerNormBackward<float> part = whole;
-      part.rows = count;
-      part.dy += first * columns;
-      part.x += first * columns;
-      part.mean += first;
-      part.inverseDeviation += first;
-      part.dx += first * columns;
-      if (part.dgain) part.dgain += index * columns;
-      if (part.dbias) part.dbias += index * columns;
-      check(layerNormCpu(part));
-    });
+    if (x.is_cuda()) {
+      at::Tensor workspace;
+      if (wantGain || wantBias)
+        workspace = at::empty({std::int64_t(layerNormWorkspaceBytes(columns))}, x.options().dtype(at::kByte));
+      check(layerNormCuda(whole, workspace.defined() ? workspace.data_ptr() : nullptr, currentStream(x.device())));
+    } else
+      forParts(rows, parts, [&](std::int64_t index, std::int64_t first, std::int64_t count) {
+        LayerNormBackward<float> part = whole;
+        part.rows = count;
+        part.dy += first * columns;
+        part.x += first * columns;
+        part.mean += first;
+        part.inverseDeviation += first;
+        part.dx += first * columns;
+        if (part.dgain) part.dgain += index * columns;
+        if (part.dbias) part.dbias += index * columns;
+        check(layerNormCpu(part));
+      });
     return {dx, wantGain ? dgain.sum(0) : at::Tensor(), wantBias ? dbias.sum(0) : at::Tensor(), at::Tensor()};
   }
 };
@@ -98,7 +108,7 @@ class LayerNorm : public torch::autograd::Function<LayerNorm> {
 }  // namespace
 
 bool layerNormSupports(const at::Tensor& x) {
-  return x.device().is_cpu() && x.scalar_type() == at::kFloat && x.is_contiguous() && x.numel() > 0;
+  return (x.is_cpu() || x.is_cuda()) && x.scalar_type() == at::kFloat && x.is_contiguous() && x.numel() > 0;
 }
 
 at::Tensor fastLayerNorm(const at::Tensor& x, const at::Tensor& gain, const at::Tensor& bias, double eps) {

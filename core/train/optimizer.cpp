@@ -15,6 +15,7 @@ AdamW::AdamW(const Model& model, const Recipe& recipe)
       m_epsilon(recipe.epsilon),
       m_clip(recipe.gradClip),
       m_stepTensor(at::full({}, 0, at::TensorOptions(at::kFloat).device(model.device()))),
+      m_rateTensor(at::full({}, 0, at::TensorOptions(at::kFloat).device(model.device()))),
       m_groups{Group{.decay = recipe.weightDecay}, Group{}} {
   const at::NoGradGuard noGrad;
   for (std::size_t i = 0; i < model.parameters().size(); ++i) {
@@ -30,7 +31,13 @@ AdamW::AdamW(const Model& model, const Recipe& recipe)
   }
 }
 
-at::Tensor AdamW::step(double learningRate) {
+void AdamW::prepare(double learningRate) {
+  m_rate = learningRate;
+  m_rateTensor.fill_(learningRate);
+  m_stepTensor.fill_(double(++m_steps));
+}
+
+at::Tensor AdamW::update() {
   const at::NoGradGuard noGrad;
   std::vector<at::Tensor> all;
   std::vector<std::vector<at::Tensor>> gradients;
@@ -48,12 +55,14 @@ at::Tensor AdamW::step(double learningRate) {
   const at::Tensor scale =
       m_clip > 0 ? (norm / m_clip).clamp_min(1).to(at::kFloat) : at::full({}, 1, norm.options().dtype(at::kFloat));
   const at::Tensor bad = norm.isfinite().logical_not().to(at::kFloat);
-  m_stepTensor.fill_(double(++m_steps));
   for (std::size_t g = 0; g < m_groups.size(); ++g) {
     Group& group = m_groups[g];
     if (group.parameters.empty()) continue;
-    at::_fused_adamw_(group.parameters, gradients[g], group.first, group.second, {}, group.steps, learningRate, m_beta1,
-                      m_beta2, group.decay, m_epsilon, /*amsgrad=*/false, /*maximize=*/false, scale, bad);
+    const auto apply = [&](const auto& rate) {
+      at::_fused_adamw_(group.parameters, gradients[g], group.first, group.second, {}, group.steps, rate, m_beta1,
+                        m_beta2, group.decay, m_epsilon, /*amsgrad=*/false, /*maximize=*/false, scale, bad);
+    };
+    m_rateTensor.is_cuda() ? apply(m_rateTensor) : apply(m_rate);  // on a CPU the number keeps its double precision
   }
   return norm;
 }

@@ -16,9 +16,11 @@ class AdamW {
  public:
   AdamW(const Model& model, const Recipe& recipe);
 
+  /// Counts a step and brings its learning rate to the device: what update() then reads, so that it can be replayed.
+  void prepare(double learningRate);
   /// Takes the parameters' gradients: measures their global norm, clips, updates, and drops them. Returns the norm
   /// before clipping (a scalar on the model's device); when it is not finite nothing was updated.
-  at::Tensor step(double learningRate);
+  at::Tensor update();
 
   std::int64_t steps() const { return m_steps; }
   /// After the moments were restored.
@@ -39,7 +41,8 @@ class AdamW {
 
   double m_beta1, m_beta2, m_epsilon, m_clip;
   std::int64_t m_steps = 0;
-  at::Tensor m_stepTensor;  // shared by all parameters; on the device, as the fused kernel wants it
+  double m_rate = 0;
+  at::Tensor m_stepTensor, m_rateTensor;  // the same on the device, as the fused kernel wants them
   std::vector<std::string> m_names;
   std::vector<at::Tensor> m_first, m_second;  // in the order of the model's parameters
   std::vector<Group> m_groups;

@@ -6,6 +6,7 @@
 #include "core/arch/architecture.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/train/device.h"
 #include "core/train/environment.h"
 #include "core/train/memory.h"
 
@@ -51,8 +52,8 @@ Numerics wantedNumerics(const RunDefinition& definition, const RunFolder& folder
 }
 
 Result<void> checkMemory(const ModelCost& cost, const Numerics& numerics) {
-  if (numerics.device != "cpu") return {};  // the GPU's allocator refuses by itself
-  const MemoryRoom room = availableMemory();
+  MemoryRoom room = availableMemory();
+  if (numerics.device != "cpu") room = {gpuFreeMemory(at::Device(numerics.device)), "the GPU's free memory"};
   if (cost.peakBytes <= double(room.bytes)) return {};
   return Error{ErrorKind::Refused, "This run would need about " + formatMemory(cost.peakBytes) + " of memory, but " +
                                        room.limitedBy + " allows " + formatMemory(double(room.bytes)) +

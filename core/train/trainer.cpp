@@ -3,7 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
+#include <ATen/ops/zeros.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,10 +12,12 @@
 #include "core/base/hash.h"
 #include "core/base/units.h"
 #include "core/runs/journal_messages.h"
+#include "core/train/device.h"
 #include "core/train/memory.h"
 #include "core/train/metrics_writer.h"
 #include "core/train/run_session.h"
 #include "core/train/run_wishes.h"
+#include "core/train/train_step.h"
 
 namespace headroom {
 namespace {
@@ -29,9 +31,12 @@ double wallSeconds() {
   return double(wallNs()) * 1e-9;
 }
 
-/// Seconds of one optimizer step and its parts.
-struct StepTimes {
-  double data = 0, forward = 0, backward = 0, optimizer = 0, step = 0;
+/// A step whose numbers may still be on their way from the device.
+struct UnreportedStep {
+  std::int64_t step = 0;
+  double learningRate = 0;
+  StepTimes times;
+  ReadBack lossAndNorm;
 };
 
 class Trainer {
@@ -42,7 +47,11 @@ class Trainer {
         m_options(options),
         m_wishes(session.folder, options.attempt, options.terminations),
         m_context(session.sampler.context()),
-        m_microBatch(session.recipe.batch / session.recipe.accumulation) {}
+        m_microBatch(session.recipe.batch / session.recipe.accumulation),
+        m_step(session.model, session.optimizer,
+               {.batch = m_microBatch,
+                .accumulation = session.recipe.accumulation,
+                .replay = session.numerics.kernels.value("step", "replayed") == "replayed"}) {}
 
   Result<TrainOutcome> run();
 
@@ -50,102 +59,107 @@ class Trainer {
   struct Batch {
     at::Tensor tokens, targets;
   };
-  Batch toDevice(const std::vector<std::int64_t>& windows, std::int64_t count) const;
+  Batch toDevice(const at::Tensor& windows) const;
 
-  /// One optimizer step; false when the loss or the gradient was not finite.
-  bool step();
-  void report(float loss, float norm, double learningRate, const StepTimes& times);
+  /// Starts one optimizer step. A GPU gets the next before the numbers of the last are read, so it never waits for us.
+  void step();
+  /// Reports what step() left unreported; false when a loss or gradient was not finite.
+  bool settle();
+  void report(const UnreportedStep& done, float loss, float norm);
   bool evaluationDue() const;
   /// False when it was told to leave at once.
   bool evaluate();
   Result<void> checkpoint();
   /// Obeys what was asked since; an outcome when the run is to end here.
   Result<std::optional<TrainOutcome>> obey();
-  void logProgress(float loss, double stepSeconds);
+  TrainOutcome diverged() const;
+  void logProgress(std::int64_t step, float loss, double stepSeconds);
 
   RunSession& m_s;
   MetricsWriter& m_metrics;
   const TrainOptions& m_options;
   RunWishes m_wishes;
   const std::int64_t m_context, m_microBatch;
-  std::int64_t m_savedStep = -1;
+  TrainStep m_step;
+  std::optional<UnreportedStep> m_unreported;
+  Clock::time_point m_settled = Clock::now();
+  std::int64_t m_savedStep = -1, m_divergedAt = 0;
   double m_blockedBefore = 0;
   Clock::time_point m_lastLog = Clock::now() - std::chrono::hours(1);
 };
 
-Trainer::Batch Trainer::toDevice(const std::vector<std::int64_t>& windows, std::int64_t count) const {
-  const at::Tensor all =
-      at::from_blob(const_cast<std::int64_t*>(windows.data()), {count, m_context + 1}, at::TensorOptions(at::kLong));
-  // contiguous() copies: the buffer may be filled again while the device still works.
-  return {all.narrow(1, 0, m_context).contiguous().to(m_s.model.device()),
-          all.narrow(1, 1, m_context).contiguous().to(m_s.model.device())};
+Trainer::Batch Trainer::toDevice(const at::Tensor& windows) const {
+  return {windows.narrow(1, 0, m_context).contiguous().to(m_s.model.device()),
+          windows.narrow(1, 1, m_context).contiguous().to(m_s.model.device())};
 }
 
-bool Trainer::step() {
-  const Clock::time_point start = Clock::now();
+void Trainer::step() {
+  if (!m_unreported) m_settled = Clock::now();
   StepTimes times;
   CheckpointState& state = m_s.state;
-  std::vector<std::int64_t> windows(std::size_t(m_microBatch * (m_context + 1)));
-  at::Tensor loss;
   for (std::int64_t part = 0; part < m_s.recipe.accumulation; ++part) {
-    Clock::time_point mark = Clock::now();
-    const auto lap = [&](double& into) {
-      into += secondsSince(mark);
-      mark = Clock::now();
-    };
-    m_s.sampler.fill(state.sequence, m_microBatch, windows);
-    const Batch batch = toDevice(windows, m_microBatch);
-    lap(times.data);
+    const Clock::time_point mark = Clock::now();
+    const at::Tensor windows = stagingBuffer({m_microBatch, m_context + 1}, at::kLong, m_s.model.device());
+    m_s.sampler.fill(state.sequence, m_microBatch,
+                     std::span(windows.data_ptr<std::int64_t>(), std::size_t(windows.numel())));
+    times.data += secondsSince(mark);
     // Dropout is a function of seed and data position, so that a resumed run needs no generator's state.
     if (m_s.recipe.dropout > 0) at::manual_seed(hash64(std::to_string(m_s.definition.seed), state.sequence));
-    at::Tensor partLoss = m_s.model.loss(batch.tokens, batch.targets, /*training=*/true);
-    if (m_s.recipe.accumulation > 1) partLoss = partLoss / double(m_s.recipe.accumulation);
-    lap(times.forward);
-    partLoss.backward();
-    lap(times.backward);
-    loss = loss.defined() ? loss + partLoss.detach() : partLoss.detach();
+    m_step.accumulate(part, windows, times);
     state.sequence += std::uint64_t(m_microBatch);
   }
-  const Clock::time_point mark = Clock::now();
   ++state.step;
   const double learningRate = learningRateAt(m_s.recipe, state.step);
-  const at::Tensor norm = m_s.optimizer.step(learningRate);
-  times.optimizer = secondsSince(mark);
-  const float lossValue = loss.item<float>(), normValue = norm.item<float>();
-  times.step = secondsSince(start);
-
-  state.seconds += times.step;
+  m_step.update(learningRate, times);
   state.tokens += double(m_s.recipe.batch * m_context);
   state.flops += m_s.cost.flopsPerStep;
-  report(lossValue, normValue, learningRate, times);
-  logProgress(lossValue, times.step);
-  return std::isfinite(lossValue) && std::isfinite(normValue);
+  UnreportedStep started{state.step, learningRate, times, ReadBack({m_step.loss(), m_step.gradientNorm()})};
+  if (m_unreported) settle();
+  m_unreported = std::move(started);
 }
 
-void Trainer::report(float loss, float norm, double learningRate, const StepTimes& times) {
+bool Trainer::settle() {
+  if (!m_unreported) return m_divergedAt == 0;
+  UnreportedStep done = std::move(*m_unreported);
+  m_unreported.reset();
+  const std::vector<float> numbers = done.lossAndNorm.values();
+  const Clock::time_point now = Clock::now();
+  done.times.step = std::chrono::duration<double>(now - m_settled).count();
+  m_settled = now;
+  m_s.state.seconds += done.times.step;
+  report(done, numbers[0], numbers[1]);
+  logProgress(done.step, numbers[0], done.times.step);
+  if (m_divergedAt == 0 && !(std::isfinite(numbers[0]) && std::isfinite(numbers[1]))) m_divergedAt = done.step;
+  return m_divergedAt == 0;
+}
+
+void Trainer::report(const UnreportedStep& done, float loss, float norm) {
   const double blocked = m_metrics.blockedSeconds();
   const double tokens = double(m_s.recipe.batch * m_context);
-  m_metrics.scalars(m_s.state.step, wallSeconds(),
-                    {{"loss/train", loss},
-                     {"lr", float(learningRate)},
-                     {"grad_norm", norm},
-                     {"time/step", float(times.step)},
-                     {"time/data", float(times.data)},
-                     {"time/forward", float(times.forward)},
-                     {"time/backward", float(times.backward)},
-                     {"time/optimizer", float(times.optimizer)},
-                     {"throughput", float(tokens / times.step)},
-                     {"memory/peak", float(peakMemory())},
-                     {"bandwidth/op-traffic", float(m_s.cost.trafficPerStep / times.step)},
-                     {"flops", float(m_s.cost.flopsPerStep / times.step)},
-                     {"queue/blocked", float(blocked - m_blockedBefore)}});
+  const StepTimes& times = done.times;
+  const at::Device device = m_s.model.device();
+  std::vector<ScalarValue> values{{"loss/train", loss},
+                                  {"lr", float(done.learningRate)},
+                                  {"grad_norm", norm},
+                                  {"time/step", float(times.step)},
+                                  {"time/data", float(times.data)},
+                                  {"throughput", float(tokens / times.step)},
+                                  {"memory/peak", float(device.is_cuda() ? gpuPeakMemory(device) : peakMemory())},
+                                  {"bandwidth/op-traffic", float(m_s.cost.trafficPerStep / times.step)},
+                                  {"flops", float(m_s.cost.flopsPerStep / times.step)},
+                                  {"queue/blocked", float(blocked - m_blockedBefore)}};
+  if (device.is_cpu())  // on a GPU the host only starts these parts
+    values.insert(values.end(), {{"time/forward", float(times.forward)},
+                                 {"time/backward", float(times.backward)},
+                                 {"time/optimizer", float(times.optimizer)}});
+  m_metrics.scalars(done.step, wallSeconds(), std::move(values));
   m_blockedBefore = blocked;
 }
 
-void Trainer::logProgress(float loss, double stepSeconds) {
-  if (secondsSince(m_lastLog) < 1 && m_s.state.step != m_s.recipe.steps) return;
+void Trainer::logProgress(std::int64_t step, float loss, double stepSeconds) {
+  if (secondsSince(m_lastLog) < 1 && step != m_s.recipe.steps) return;
   m_lastLog = Clock::now();
-  m_options.log("step " + std::to_string(m_s.state.step) + "/" + std::to_string(m_s.recipe.steps) + "  loss " +
+  m_options.log("step " + std::to_string(step) + "/" + std::to_string(m_s.recipe.steps) + "  loss " +
                 formatFixed(loss, 4) + "  " +
                 formatUnit(double(m_s.recipe.batch * m_context) / stepSeconds, "tokens/s"));
 }
@@ -159,15 +173,16 @@ bool Trainer::evaluate() {
   const at::NoGradGuard noGrad;
   CheckpointState& state = m_s.state;
   const std::int64_t windowsInAll = m_s.sampler.evaluationWindows(m_s.recipe.evalTokens);
-  std::vector<std::int64_t> windows(std::size_t(m_microBatch * (m_context + 1)));
-  double sum = 0;
+  at::Tensor total = at::zeros({}, at::TensorOptions(at::kDouble).device(m_s.model.device()));
   for (std::int64_t first = 0; first < windowsInAll; first += m_microBatch) {
     if (m_wishes.leaveNow()) return false;
     const std::int64_t count = std::min(m_microBatch, windowsInAll - first);
-    m_s.sampler.fillEvaluation(first, count, std::span(windows).first(std::size_t(count * (m_context + 1))));
-    const Batch batch = toDevice(windows, count);
-    sum += m_s.model.loss(batch.tokens, batch.targets, /*training=*/false).item<double>() * double(count);
+    const at::Tensor windows = stagingBuffer({count, m_context + 1}, at::kLong, m_s.model.device());
+    m_s.sampler.fillEvaluation(first, count, std::span(windows.data_ptr<std::int64_t>(), std::size_t(windows.numel())));
+    const Batch batch = toDevice(windows);
+    total += m_s.model.loss(batch.tokens, batch.targets, /*training=*/false).to(at::kDouble) * double(count);
   }
+  const double sum = total.item<double>();
   const double loss = sum / double(windowsInAll), now = wallSeconds();
   state.evaluated = state.step;
   state.valLoss = loss;
@@ -197,6 +212,7 @@ Result<std::optional<TrainOutcome>> Trainer::obey() {
     if (control->sequence > 0)
       m_metrics.text(m_s.state.step, wallSeconds(), std::string(kAckTag),
                      toText(AckMessage{control->sequence, control->command}));
+    if (!settle()) return std::optional(diverged());
     const std::int64_t step = m_s.state.step;
     const std::string at = "at step " + std::to_string(step);
     switch (control->command) {
@@ -217,34 +233,39 @@ Result<std::optional<TrainOutcome>> Trainer::obey() {
         return std::optional(TrainOutcome{RunState::Stopped, "left at once " + at + ", without a checkpoint", step});
     }
   }
-  if (m_wishes.leaveNow())
+  if (m_wishes.leaveNow() && settle())
     return std::optional(
         TrainOutcome{RunState::Stopped, "left at once at step " + std::to_string(m_s.state.step), m_s.state.step});
   return std::optional<TrainOutcome>();
 }
 
+TrainOutcome Trainer::diverged() const {
+  return {RunState::Diverged,
+          "the loss or its gradient is not a finite number any more at step " + std::to_string(m_divergedAt) +
+              "; try a smaller learning rate, a longer warm-up or gradient clipping",
+          m_divergedAt};
+}
+
 Result<TrainOutcome> Trainer::run() {
-  m_savedStep = m_s.state.step > 0 ? m_s.state.step : -1;
+  const CheckpointState& state = m_s.state;
+  m_savedStep = state.step > 0 ? state.step : -1;
   const std::int64_t steps = m_s.recipe.steps, every = m_s.recipe.checkpointEvery;
   for (;;) {
-    CheckpointState& state = m_s.state;
+    const bool saveNow = state.step == steps || (state.step > 0 && every > 0 && state.step % every == 0);
+    if ((saveNow || evaluationDue() || m_s.model.device().is_cpu()) && !settle()) return diverged();
     if (evaluationDue() && !evaluate())
       return TrainOutcome{RunState::Stopped, "left at once while evaluating step " + std::to_string(state.step),
                           state.step};
-    if (state.step == steps || (state.step > 0 && every > 0 && state.step % every == 0)) HEADROOM_TRY(checkpoint());
+    if (saveNow) HEADROOM_TRY(checkpoint());
     HEADROOM_ASSIGN(const std::optional<TrainOutcome> end, obey());
     if (end) return *end;
     if (const std::optional<Error> failure = m_metrics.failure()) return *failure;
     if (state.step >= steps) break;
-    if (!step())
-      return TrainOutcome{RunState::Diverged,
-                          "the loss or its gradient is not a finite number any more at step " +
-                              std::to_string(state.step) +
-                              "; try a smaller learning rate, a longer warm-up or gradient clipping",
-                          state.step};
+    step();
+    if (m_divergedAt > 0) return diverged();
     m_options.afterStep(state.step);
   }
-  return TrainOutcome{RunState::Completed, "", m_s.state.step};
+  return TrainOutcome{RunState::Completed, "", state.step};
 }
 
 /// The journal of an attempt that failed before it trained: its first step lies behind the end, so that it supersedes

@@ -1,0 +1,65 @@
+#include "core/train/train_step.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
+#include <chrono>
+
+namespace headroom {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Adds the seconds since `mark` and moves it on.
+void lap(Clock::time_point& mark, double& into) {
+  const Clock::time_point now = Clock::now();
+  into += std::chrono::duration<double>(now - mark).count();
+  mark = now;
+}
+
+}  // namespace
+
+TrainStep::TrainStep(const Model& model, AdamW& optimizer, const TrainStepOptions& options)
+    : m_model(model),
+      m_optimizer(optimizer),
+      m_options(options),
+      m_windows(
+          at::empty({options.batch, model.graph().context + 1}, at::TensorOptions(at::kLong).device(model.device()))),
+      m_loss(at::zeros({}, at::TensorOptions(at::kFloat).device(model.device()))),
+      m_norm(at::zeros({}, at::TensorOptions(at::kFloat).device(model.device()))),
+      m_family(model.device().is_cuda() && options.replay ? Replay::makeFamily() : nullptr),
+      m_first(m_family, m_family != nullptr),
+      m_next(m_family, m_family != nullptr),
+      m_update(m_family, m_family != nullptr) {}
+
+void TrainStep::accumulate(std::int64_t part, const at::Tensor& windows, StepTimes& times) {
+  Clock::time_point mark = Clock::now();
+  m_windows.copy_(windows, /*non_blocking=*/true);
+  lap(mark, times.data);
+  Replay& replay = part == 0 ? m_first : m_next;
+  replay([&] { forwardBackward(part == 0, times); });
+}
+
+void TrainStep::forwardBackward(bool first, StepTimes& times) {
+  Clock::time_point mark = Clock::now();
+  const std::int64_t context = m_model.graph().context;
+  const at::Tensor tokens = m_windows.narrow(1, 0, context).contiguous(),
+                   targets = m_windows.narrow(1, 1, context).contiguous();
+  at::Tensor loss = m_model.loss(tokens, targets, /*training=*/true);
+  if (m_options.accumulation > 1) loss = loss / double(m_options.accumulation);
+  lap(mark, times.forward);
+  loss.backward();
+  lap(mark, times.backward);
+  const at::NoGradGuard noGrad;
+  first ? m_loss.copy_(loss) : m_loss.add_(loss);
+}
+
+void TrainStep::update(double learningRate, StepTimes& times) {
+  Clock::time_point mark = Clock::now();
+  m_optimizer.prepare(learningRate);
+  m_update([&] { m_norm = m_optimizer.update(); });
+  lap(mark, times.optimizer);
+}
+
+}  // namespace headroom
