@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "kernels/check_cuda.h"
+#include "kernels/cross_entropy.h"
 #include "kernels/layer_norm.h"
 #include "kernels/triad.h"
 
@@ -59,14 +60,17 @@ struct Shape {
   std::int64_t rows, columns;
 };
 // One element, below and above a warp and a vector, odd, more rows than the GPU has blocks, columns past the shared
-// memory.
-const std::vector<Shape> kShapes = {{1, 1}, {3, 31}, {7, 64}, {5, 769}, {1030, 48}, {2, 6500}};
+// memory; widths of which a row fits into the registers of a warp and of a block.
+const std::vector<Shape> kShapes = {{1, 1},   {3, 31},    {7, 64},   {5, 769},  {1030, 48},
+                                    {9, 768}, {700, 132}, {3, 4096}, {2, 6500}, {2, 9000}};
 
 template <class T>
 struct ForwardCase {
-  ForwardCase(const Shape& shape, bool hasGain, bool hasBias) {
+  ForwardCase(const Shape& shape, bool hasGain, bool hasBias, bool hasDelta = false) {
     const auto rows = static_cast<std::size_t>(shape.rows), columns = static_cast<std::size_t>(shape.columns);
-    x = values<T>(rows * columns, 1);
+    x = values<float>(rows * columns, 1);
+    delta = values<T>(rows * columns, 7);
+    sum.resize(hasDelta ? x.size() : 0);
     gain = values<float>(columns, 2);
     bias = values<float>(columns, 3);
     y.resize(x.size());
@@ -80,19 +84,24 @@ struct ForwardCase {
                  hasBias ? bias.data() : nullptr,
                  y.data(),
                  mean.data(),
-                 inverse.data()};
+                 inverse.data(),
+                 hasDelta ? delta.data() : nullptr,
+                 hasDelta ? sum.data() : nullptr};
   }
-  std::vector<T> x, y;
-  std::vector<float> gain, bias, mean, inverse;
+  std::vector<T> delta, y;
+  std::vector<float> x, sum, gain, bias, mean, inverse;
   LayerNormForward<T> arguments;
 };
 
 template <class T>
 struct BackwardCase {
-  BackwardCase(const Shape& shape, bool hasGain, bool wantsSums) : forward(shape, hasGain, false) {
+  BackwardCase(const Shape& shape, bool hasGain, bool wantsSums, bool inResidual = false)
+      : forward(shape, hasGain, false) {
     status = layerNormReference(forward.arguments);
     dy = values<T>(forward.x.size(), 4);
+    past = values<float>(forward.x.size(), 8);
     dx.resize(forward.x.size());
+    ddelta.resize(inResidual ? dx.size() : 0);
     dgain.resize(wantsSums ? forward.gain.size() : 0);
     dbias.resize(dgain.size());
     arguments = {shape.rows,
@@ -104,11 +113,13 @@ struct BackwardCase {
                  forward.inverse.data(),
                  dx.data(),
                  wantsSums ? dgain.data() : nullptr,
-                 wantsSums ? dbias.data() : nullptr};
+                 wantsSums ? dbias.data() : nullptr,
+                 inResidual ? past.data() : nullptr,
+                 inResidual ? ddelta.data() : nullptr};
   }
   ForwardCase<T> forward;
-  std::vector<T> dy, dx;
-  std::vector<float> dgain, dbias;
+  std::vector<T> dy, ddelta;
+  std::vector<float> past, dx, dgain, dbias;
   LayerNormBackward<T> arguments;
   KernelStatus status;
 };
@@ -120,38 +131,39 @@ void note(KernelCheck& check, const KernelStatus& status, std::initializer_list<
 }
 
 template <class T>
-KernelCheck checkForward(KernelDevice device, bool gain, bool bias) {
+KernelCheck checkForward(KernelDevice device, bool gain, bool bias, bool delta) {
   KernelCheck check{std::string("layer_norm forward ") + nameOf(T{}) +
                         (gain   ? bias ? ", gain and bias" : ", gain"
                          : bias ? ", bias"
-                                : ", plain"),
+                                : ", plain") +
+                        (delta ? ", residual" : ""),
                     device, 0, toleranceOf(T{})};
   for (const Shape& shape : kShapes) {
-    ForwardCase<T> expected(shape, gain, bias), got(shape, gain, bias);
+    ForwardCase<T> expected(shape, gain, bias, delta), got(shape, gain, bias, delta);
     KernelStatus status = layerNormReference(expected.arguments);
     if (status.ok())
       status = device == KernelDevice::Cpu ? layerNormCpu(got.arguments) : layerNormThroughCuda(got.arguments);
     note(check, status,
-         {largestError(got.y, expected.y), largestError(got.mean, expected.mean),
+         {largestError(got.y, expected.y), largestError(got.sum, expected.sum), largestError(got.mean, expected.mean),
           largestError(got.inverse, expected.inverse)});
   }
   return check;
 }
 
 template <class T>
-KernelCheck checkBackward(KernelDevice device, bool gain, bool sums) {
+KernelCheck checkBackward(KernelDevice device, bool gain, bool sums, bool residual) {
   KernelCheck check{std::string("layer_norm backward ") + nameOf(T{}) + (gain ? ", gain" : ", plain") +
-                        (sums ? ", dgain and dbias" : ""),
+                        (sums ? ", dgain and dbias" : "") + (residual ? ", residual" : ""),
                     device, 0, toleranceOf(T{})};
   for (const Shape& shape : kShapes) {
-    if (shape.columns == 1) continue;  // dx is 0 but for rounding, which has no scale to be measured by
-    BackwardCase<T> expected(shape, gain, sums), got(shape, gain, sums);
+    if (shape.columns == 1 && !residual) continue;  // dx is 0 but for rounding, which has no scale to be measured by
+    BackwardCase<T> expected(shape, gain, sums, residual), got(shape, gain, sums, residual);
     KernelStatus status = expected.status.ok() ? layerNormReference(expected.arguments) : expected.status;
     if (status.ok())
       status = device == KernelDevice::Cpu ? layerNormCpu(got.arguments) : layerNormThroughCuda(got.arguments);
     note(check, status,
-         {largestError(got.dx, expected.dx), largestError(got.dgain, expected.dgain),
-          largestError(got.dbias, expected.dbias)});
+         {largestError(got.dx, expected.dx), largestError(got.ddelta, expected.ddelta),
+          largestError(got.dgain, expected.dgain), largestError(got.dbias, expected.dbias)});
   }
   return check;
 }
@@ -183,9 +195,41 @@ KernelCheck checkTriad(KernelDevice device, const char* name, bool streaming) {
 template <class T>
 void addLayerNorm(std::vector<KernelCheck>& checks, KernelDevice device) {
   for (const auto& [gain, bias] : {std::pair{true, true}, {true, false}, {false, true}, {false, false}})
-    checks.push_back(checkForward<T>(device, gain, bias));
+    for (const bool residual : {false, true}) checks.push_back(checkForward<T>(device, gain, bias, residual));
   for (const auto& [gain, sums] : {std::pair{true, true}, {false, true}, {true, false}, {false, false}})
-    checks.push_back(checkBackward<T>(device, gain, sums));
+    for (const bool residual : {false, true}) checks.push_back(checkBackward<T>(device, gain, sums, residual));
+}
+
+/// Rows of logits; `stride` columns lie in memory, the last of them are padding.
+struct LogitsShape {
+  std::int64_t rows, columns, stride;
+};
+const std::vector<LogitsShape> kLogitsShapes = {{1, 1, 1},     {3, 31, 31},       {2, 65, 72},
+                                                {7, 769, 776}, {5, 50257, 50304}, {4, 4099, 4099}};
+
+template <class T>
+KernelCheck checkCrossEntropy(KernelDevice device, bool gradient) {
+  KernelCheck check{std::string("cross_entropy ") + nameOf(T{}) + (gradient ? ", with gradient" : ""), device, 0,
+                    toleranceOf(T{})};
+  for (const LogitsShape& shape : kLogitsShapes) {
+    const auto rows = static_cast<std::size_t>(shape.rows);
+    std::vector<T> expected = values<T>(rows * static_cast<std::size_t>(shape.stride), 9);
+    for (T& value : expected) narrow(9 * widened(value), value);
+    std::vector<T> got = expected;
+    std::vector<std::int64_t> targets(rows);
+    for (std::size_t row = 0; row < rows; ++row) targets[row] = static_cast<std::int64_t>(row * 7919) % shape.columns;
+    std::vector<float> loss(rows), expectedLoss(rows);
+    CrossEntropy<T> arguments{shape.rows,     shape.columns,       shape.stride, expected.data(),
+                              targets.data(), expectedLoss.data(), 0.5F,         gradient};
+    KernelStatus status = crossEntropyReference(arguments);
+    arguments.logits = got.data();
+    arguments.loss = loss.data();
+    if (status.ok())
+      status = device == KernelDevice::Cpu ? crossEntropyCpu(arguments) : crossEntropyThroughCuda(arguments);
+    // The loss of a single class is 0, which has no scale to be measured by.
+    note(check, status, {shape.columns > 1 ? largestError(loss, expectedLoss) : 0, largestError(got, expected)});
+  }
+  return check;
 }
 
 }  // namespace
@@ -194,7 +238,7 @@ std::vector<KernelCheck> checkKernels(KernelDevice device) {
   if (device == KernelDevice::Cuda) {
     if (const std::string reason = cudaUnavailable(); !reason.empty()) {
       std::vector<KernelCheck> skipped;
-      for (const char* kernel : {"triad", "layer_norm forward", "layer_norm backward"}) {
+      for (const char* kernel : {"triad", "layer_norm forward", "layer_norm backward", "cross_entropy"}) {
         KernelCheck check{kernel, device};
         check.skipped = reason;
         skipped.push_back(check);
@@ -206,6 +250,10 @@ std::vector<KernelCheck> checkKernels(KernelDevice device) {
   if (device == KernelDevice::Cpu) checks.push_back(checkTriad(device, "triad, streaming stores", true));
   addLayerNorm<float>(checks, device);
   addLayerNorm<BFloat16>(checks, device);
+  for (const bool gradient : {true, false}) {
+    checks.push_back(checkCrossEntropy<float>(device, gradient));
+    checks.push_back(checkCrossEntropy<BFloat16>(device, gradient));
+  }
   for (KernelCheck& check : checks) check.passed = check.error.empty() && check.maxError <= check.tolerance;
   return checks;
 }

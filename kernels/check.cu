@@ -64,15 +64,17 @@ template <class T>
 KernelStatus layerNormThroughCuda(const LayerNormForward<T>& f) {
   const std::size_t rows = f.rows, columns = f.columns;
   cudaError_t error = cudaSuccess;
-  const DeviceArray<T> x(f.x, rows * columns, error), y(f.y, rows * columns, error);
+  const DeviceArray<T> delta(f.delta, rows * columns, error), y(f.y, rows * columns, error);
+  const DeviceArray<float> x(f.x, rows * columns, error), sum(f.sum, rows * columns, error);
   const DeviceArray<float> gain(f.gain, columns, error), bias(f.bias, columns, error);
   const DeviceArray<float> mean(f.mean, rows, error), inverse(f.inverseDeviation, rows, error);
   if (error != cudaSuccess) return outcome(error, true);
-  const LayerNormForward<T> onDevice{f.rows,      f.columns, f.epsilon,   x.data(),      gain.data(),
-                                     bias.data(), y.data(),  mean.data(), inverse.data()};
+  const LayerNormForward<T> onDevice{f.rows,   f.columns,   f.epsilon,      x.data(),     gain.data(), bias.data(),
+                                     y.data(), mean.data(), inverse.data(), delta.data(), sum.data()};
   if (KernelStatus status = layerNormCuda(onDevice, nullptr); !status.ok()) return status;
   error = cudaDeviceSynchronize();
   bool intact = y.fetch(f.y, error);
+  intact = sum.fetch(f.sum, error) && intact;
   intact = mean.fetch(f.mean, error) && intact;
   intact = inverse.fetch(f.inverseDeviation, error) && intact;
   return outcome(error, intact);
@@ -82,23 +84,45 @@ template <class T>
 KernelStatus layerNormThroughCuda(const LayerNormBackward<T>& b) {
   const std::size_t rows = b.rows, columns = b.columns;
   cudaError_t error = cudaSuccess;
-  const DeviceArray<T> dy(b.dy, rows * columns, error), x(b.x, rows * columns, error), dx(b.dx, rows * columns, error);
+  const DeviceArray<T> dy(b.dy, rows * columns, error), ddelta(b.ddelta, rows * columns, error);
+  const DeviceArray<float> x(b.x, rows * columns, error), dx(b.dx, rows * columns, error),
+      past(b.past, rows * columns, error);
   const DeviceArray<float> gain(b.gain, columns, error), mean(b.mean, rows, error),
       inverse(b.inverseDeviation, rows, error);
   const DeviceArray<float> dgain(b.dgain, columns, error), dbias(b.dbias, columns, error);
   const std::vector<char> bytes(layerNormWorkspaceBytes(b.columns));
   const DeviceArray<char> workspace(bytes.data(), bytes.size(), error);
   if (error != cudaSuccess) return outcome(error, true);
-  const LayerNormBackward<T> onDevice{b.rows,      b.columns,      dy.data(), x.data(),     gain.data(),
-                                      mean.data(), inverse.data(), dx.data(), dgain.data(), dbias.data()};
+  const LayerNormBackward<T> onDevice{b.rows,       b.columns,    dy.data(),      x.data(),
+                                      gain.data(),  mean.data(),  inverse.data(), dx.data(),
+                                      dgain.data(), dbias.data(), past.data(),    ddelta.data()};
   if (KernelStatus status = layerNormCuda(onDevice, workspace.data(), nullptr); !status.ok()) return status;
   error = cudaDeviceSynchronize();
   std::vector<char> left(bytes.size());
   bool intact = dx.fetch(b.dx, error);
+  intact = ddelta.fetch(b.ddelta, error) && intact;
   intact = dgain.fetch(b.dgain, error) && intact;
   intact = dbias.fetch(b.dbias, error) && intact;
   intact = workspace.fetch(left.data(), error) && intact;
   return outcome(error, intact);
+}
+
+template <class T>
+KernelStatus crossEntropyThroughCuda(const CrossEntropy<T>& c) {
+  const std::size_t rows = c.rows;
+  cudaError_t error = cudaSuccess;
+  const DeviceArray<T> logits(c.logits, rows * c.stride, error);
+  const DeviceArray<std::int64_t> targets(c.targets, rows, error);
+  const DeviceArray<float> loss(c.loss, rows, error);
+  if (error != cudaSuccess) return outcome(error, true);
+  CrossEntropy<T> onDevice = c;
+  onDevice.logits = logits.data();
+  onDevice.targets = targets.data();
+  onDevice.loss = loss.data();
+  if (KernelStatus status = crossEntropyCuda(onDevice, nullptr); !status.ok()) return status;
+  error = cudaDeviceSynchronize();
+  const bool intact = logits.fetch(c.logits, error);
+  return outcome(error, loss.fetch(c.loss, error) && intact);
 }
 
 KernelStatus triadThroughCuda(float* a, const float* b, const float* c, float s, std::size_t n) {
@@ -122,6 +146,8 @@ KernelStatus triadThroughCuda(float* a, const float* b, const float* c, float s,
   return outcome(error, intact);
 }
 
+template KernelStatus crossEntropyThroughCuda(const CrossEntropy<float>&);
+template KernelStatus crossEntropyThroughCuda(const CrossEntropy<BFloat16>&);
 template KernelStatus layerNormThroughCuda(const LayerNormForward<float>&);
 template KernelStatus layerNormThroughCuda(const LayerNormForward<BFloat16>&);
 template KernelStatus layerNormThroughCuda(const LayerNormBackward<float>&);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "kernels/cross_entropy.h"
 #include "kernels/layer_norm.h"
 
 namespace headroom {
@@ -14,6 +15,8 @@ template <class T>
 KernelStatus layerNormThroughCuda(const LayerNormForward<T>& f);
 template <class T>
 KernelStatus layerNormThroughCuda(const LayerNormBackward<T>& b);
+template <class T>
+KernelStatus crossEntropyThroughCuda(const CrossEntropy<T>& c);
 KernelStatus triadThroughCuda(float* a, const float* b, const float* c, float s, std::size_t n);
 
 }  // namespace headroom

@@ -1,6 +1,7 @@
 // The launchers of the .cu files in a build without a CUDA toolkit: each says so.
 #include "kernels/check.h"
 #include "kernels/check_cuda.h"
+#include "kernels/cross_entropy.h"
 #include "kernels/layer_norm.h"
 #include "kernels/triad.h"
 
@@ -41,6 +42,20 @@ template KernelStatus layerNormThroughCuda(const LayerNormForward<float>&);
 template KernelStatus layerNormThroughCuda(const LayerNormForward<BFloat16>&);
 template KernelStatus layerNormThroughCuda(const LayerNormBackward<float>&);
 template KernelStatus layerNormThroughCuda(const LayerNormBackward<BFloat16>&);
+
+template <class T>
+KernelStatus crossEntropyCuda(const CrossEntropy<T>&, CUstream_st*) {
+  return {kAbsent};
+}
+template <class T>
+KernelStatus crossEntropyThroughCuda(const CrossEntropy<T>&) {
+  return {kAbsent};
+}
+
+template KernelStatus crossEntropyCuda(const CrossEntropy<float>&, CUstream_st*);
+template KernelStatus crossEntropyCuda(const CrossEntropy<BFloat16>&, CUstream_st*);
+template KernelStatus crossEntropyThroughCuda(const CrossEntropy<float>&);
+template KernelStatus crossEntropyThroughCuda(const CrossEntropy<BFloat16>&);
 
 std::string cudaUnavailable() {
   return kAbsent;

@@ -22,7 +22,8 @@ template <class T>
 KernelStatus checkLayerNorm(const LayerNormForward<T>& f) {
   if (KernelStatus status = checkShape(f.rows, f.columns); !status.ok()) return status;
   if (!(f.epsilon >= 0) || !std::isfinite(f.epsilon)) return {"LayerNorm's epsilon must not be negative."};
-  if (f.rows > 0 && (!f.x || !f.y || !f.mean || !f.inverseDeviation)) return {"LayerNorm forward misses a pointer."};
+  if (f.rows > 0 && (!f.x || !f.y || !f.mean || !f.inverseDeviation || (f.delta && !f.sum)))
+    return {"LayerNorm forward misses a pointer."};
   return {};
 }
 
@@ -40,7 +41,11 @@ template <class T>
 KernelStatus layerNormReference(const LayerNormForward<T>& f) {
   if (KernelStatus status = checkLayerNorm(f); !status.ok()) return status;
   for (std::int64_t row = 0; row < f.rows; ++row) {
-    const T* x = f.x + row * f.columns;
+    const Wide<T>* x = f.x + row * f.columns;
+    if (f.delta) {
+      for (std::int64_t i = row * f.columns; i < (row + 1) * f.columns; ++i) f.sum[i] = f.x[i] + widened(f.delta[i]);
+      x = f.sum + row * f.columns;
+    }
     double sum = 0, squares = 0;
     for (std::int64_t c = 0; c < f.columns; ++c) sum += widened(x[c]);
     const double mean = sum / static_cast<double>(f.columns);
@@ -62,7 +67,7 @@ KernelStatus layerNormReference(const LayerNormBackward<T>& b) {
   const std::size_t columns = static_cast<std::size_t>(b.columns);
   std::vector<double> dgain(columns, 0.0), dbias(columns, 0.0);
   for (std::int64_t row = 0; row < b.rows; ++row) {
-    const T* x = b.x + row * b.columns;
+    const Wide<T>* x = b.x + row * b.columns;
     const T* dy = b.dy + row * b.columns;
     const double mean = b.mean[row], inverse = b.inverseDeviation[row];
     double sum = 0, product = 0;  // of g and of g · x̂
@@ -77,8 +82,11 @@ KernelStatus layerNormReference(const LayerNormBackward<T>& b) {
     for (std::size_t c = 0; c < columns; ++c) {
       const double normal = (widened(x[c]) - mean) * inverse;
       const double g = (b.gain ? b.gain[c] : 1) * static_cast<double>(widened(dy[c]));
-      narrow(inverse * (g - (sum + normal * product) / static_cast<double>(b.columns)),
-             b.dx[row * b.columns + static_cast<std::int64_t>(c)]);
+      const std::size_t i = static_cast<std::size_t>(row) * columns + c;
+      const double dx =
+          (b.past ? b.past[i] : 0) + inverse * (g - (sum + normal * product) / static_cast<double>(b.columns));
+      narrow(dx, b.dx[i]);
+      if (b.ddelta) narrow(dx, b.ddelta[i]);
     }
   }
   for (std::size_t c = 0; c < columns; ++c) {
@@ -108,8 +116,14 @@ HEADROOM_INLINE float sumOf(std::int64_t n, const Term& term) {
 template <class T>
 HEADROOM_INLINE void forwardRow(const LayerNormForward<T>& f, std::int64_t row) {
   const std::int64_t columns = f.columns;
-  const T* x = f.x + row * columns;
+  const float* x = f.x + row * columns;
   T* __restrict y = f.y + row * columns;
+  if (f.delta) {
+    const T* delta = f.delta + row * columns;
+    float* sum = f.sum + row * columns;
+    for (std::int64_t c = 0; c < columns; ++c) sum[c] = x[c] + widened(delta[c]);
+    x = sum;
+  }
   const float mean = sumOf(columns, [x](std::int64_t c) { return widened(x[c]); }) / static_cast<float>(columns);
   const float squares = sumOf(columns, [x, mean](std::int64_t c) {
     const float centred = widened(x[c]) - mean;
@@ -133,9 +147,9 @@ HEADROOM_INLINE void forwardRow(const LayerNormForward<T>& f, std::int64_t row) 
 template <class T, class Gain>
 HEADROOM_INLINE void backwardRow(const LayerNormBackward<T>& b, std::int64_t row, const Gain& gain) {
   const std::int64_t columns = b.columns;
-  const T* x = b.x + row * columns;
+  const float* x = b.x + row * columns;
   const T* dy = b.dy + row * columns;
-  T* __restrict dx = b.dx + row * columns;
+  float* dx = b.dx + row * columns;
   float* __restrict dgain = b.dgain;
   float* __restrict dbias = b.dbias;
   const float mean = b.mean[row], inverse = b.inverseDeviation[row], share = 1 / static_cast<float>(columns);
@@ -143,10 +157,16 @@ HEADROOM_INLINE void backwardRow(const LayerNormBackward<T>& b, std::int64_t row
   const float product = share * sumOf(columns, [=](std::int64_t c) {
                           return gain(c) * widened(dy[c]) * ((widened(x[c]) - mean) * inverse);
                         });
-  for (std::int64_t c = 0; c < columns; ++c) {
-    const float normal = (widened(x[c]) - mean) * inverse;
-    narrow(inverse * (gain(c) * widened(dy[c]) - sum - normal * product), dx[c]);
+  const auto slope = [=](std::int64_t c) {
+    return inverse * (gain(c) * widened(dy[c]) - sum - (x[c] - mean) * inverse * product);
+  };
+  if (const float* past = b.past ? b.past + row * columns : nullptr) {
+    for (std::int64_t c = 0; c < columns; ++c) dx[c] = past[c] + slope(c);
+  } else {
+    for (std::int64_t c = 0; c < columns; ++c) dx[c] = slope(c);
   }
+  if (T* ddelta = b.ddelta ? b.ddelta + row * columns : nullptr)
+    for (std::int64_t c = 0; c < columns; ++c) narrow(dx[c], ddelta[c]);
   if (dgain)
     for (std::int64_t c = 0; c < columns; ++c) dgain[c] += widened(dy[c]) * ((widened(x[c]) - mean) * inverse);
   if (dbias)

@@ -10,7 +10,7 @@
 namespace headroom {
 
 struct BenchOptions {
-  std::string shape = "char";  // a template's name
+  std::string shape = "char";  // a template's name; "gpt2": the 124M without biases
   std::string scale;
   std::int64_t batch = 0;    // 0: the template's
   std::int64_t steps = 10;   // timed, after six others

@@ -18,6 +18,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/train/fusion.h"
 #include "core/train/layer_norm_function.h"
 
 namespace headroom {
@@ -29,7 +30,11 @@ using Run = std::function<void(Frame&)>;
 class Lowering {
  public:
   Lowering(const Graph& graph, std::uint32_t index, const LoweringOptions& options)
-      : m_node(graph.nodes[index]), m_index(index), m_bf16(options.precision == Precision::Bf16), m_options(options) {}
+      : m_graph(graph),
+        m_node(graph.nodes[index]),
+        m_index(index),
+        m_bf16(options.precision == Precision::Bf16),
+        m_options(options) {}
 
   Run operator()(const TokensOp&) const {
     return [out = m_index](Frame& f) { f.values[out] = f.tokens; };
@@ -67,10 +72,11 @@ class Lowering {
 
   Run operator()(const LayerNormOp& op) const {
     const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
-    return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16, fast = m_options.fastKernels](Frame& f) {
+    return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16, fast = m_options.fastKernels,
+            type = keptType(m_graph, m_index, m_options)](Frame& f) {
       const at::Tensor in = bf16 ? f.values[x].to(at::kFloat) : f.values[x];
       const at::Tensor g = op.gain ? f.parameters[gain] : at::Tensor(), b = op.bias ? f.parameters[bias] : at::Tensor();
-      f.values[out] = fast && layerNormSupports(in) ? fastLayerNorm(in, g, b, op.eps)
+      f.values[out] = fast && layerNormSupports(in) ? fastLayerNorm(in, g, b, op.eps, type)
                                                     : at::layer_norm(in, {in.size(-1)}, g, b, op.eps);
     };
   }
@@ -146,6 +152,7 @@ class Lowering {
     return at::matmul(weights.to(v.scalar_type()), v);
   }
 
+  const Graph& m_graph;
   const Node& m_node;
   std::uint32_t m_index;
   bool m_bf16;

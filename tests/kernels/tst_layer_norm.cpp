@@ -69,17 +69,18 @@ class LayerNormTest : public QObject {
   static void verifyNoOverrun(std::int64_t rows, std::int64_t columns) {
     constexpr std::size_t kExtra = 40;
     const auto r = static_cast<std::size_t>(rows), c = static_cast<std::size_t>(columns), n = r * c;
-    const std::vector<T> x = narrowed<T>(randomValues(n, 1), 0), dy = narrowed<T>(randomValues(n, 2), 0);
-    const std::vector<float> gain = narrowed<float>(randomValues(c, 3), 0);
-    std::vector<T> y = narrowed<T>({}, n + kExtra), dx = y;
+    const std::vector<T> delta = narrowed<T>(randomValues(n, 1), 0), dy = narrowed<T>(randomValues(n, 2), 0);
+    const std::vector<float> x = narrowed<float>(randomValues(n, 4), 0), gain = narrowed<float>(randomValues(c, 3), 0);
+    std::vector<T> y = narrowed<T>({}, n + kExtra), ddelta = y;
+    std::vector<float> sum(n + kExtra, kSentinel), dx = sum;
     std::vector<float> mean(r + kExtra, kSentinel), inverse = mean, dgain(c + kExtra, kSentinel), dbias = dgain;
-    const LayerNormForward<T> f{rows,    columns,  1e-5,        x.data(),      gain.data(),
-                                nullptr, y.data(), mean.data(), inverse.data()};
+    const LayerNormForward<T> f{rows,     columns,     1e-5,           x.data(),     gain.data(), nullptr,
+                                y.data(), mean.data(), inverse.data(), delta.data(), sum.data()};
     QVERIFY(layerNormCpu(f).ok());
-    const LayerNormBackward<T> b{rows,        columns,        dy.data(), x.data(),     gain.data(),
-                                 mean.data(), inverse.data(), dx.data(), dgain.data(), dbias.data()};
+    const LayerNormBackward<T> b{rows,           columns,   dy.data(),    sum.data(),   gain.data(), mean.data(),
+                                 inverse.data(), dx.data(), dgain.data(), dbias.data(), x.data(),    ddelta.data()};
     QVERIFY(layerNormCpu(b).ok());
-    QVERIFY(keepsSentinels(y, n) && keepsSentinels(dx, n));
+    QVERIFY(keepsSentinels(y, n) && keepsSentinels(sum, n) && keepsSentinels(dx, n) && keepsSentinels(ddelta, n));
     QVERIFY(keepsSentinels(mean, r) && keepsSentinels(inverse, r));
     QVERIFY(keepsSentinels(dgain, c) && keepsSentinels(dbias, c));
     QVERIFY(widened(y[n - 1]) != kSentinel && widened(dx[n - 1]) != kSentinel && dbias[c - 1] != kSentinel);
@@ -104,36 +105,64 @@ class LayerNormTest : public QObject {
     QTest::addColumn<qint64>("columns");
     QTest::addColumn<bool>("gain");
     QTest::addColumn<bool>("bias");
-    QTest::newRow("gain and bias") << qint64{3} << qint64{7} << true << true;
-    QTest::newRow("gain") << qint64{2} << qint64{16} << true << false;
-    QTest::newRow("bias") << qint64{5} << qint64{3} << false << true;
-    QTest::newRow("plain") << qint64{1} << qint64{33} << false << false;
-    QTest::newRow("two columns") << qint64{4} << qint64{2} << true << true;
+    QTest::addColumn<bool>("residual");
+    QTest::newRow("gain and bias") << qint64{3} << qint64{7} << true << true << false;
+    QTest::newRow("gain, residual") << qint64{2} << qint64{16} << true << false << true;
+    QTest::newRow("bias") << qint64{5} << qint64{3} << false << true << false;
+    QTest::newRow("plain, residual") << qint64{1} << qint64{33} << false << false << true;
+    QTest::newRow("two columns") << qint64{4} << qint64{2} << true << true << false;
   }
   void referenceGradientsAgreeWithDifferences() {
     QFETCH(qint64, rows);
     QFETCH(qint64, columns);
     QFETCH(bool, gain);
     QFETCH(bool, bias);
+    QFETCH(bool, residual);
     const auto r = static_cast<std::size_t>(rows), c = static_cast<std::size_t>(columns), n = r * c;
     std::vector<double> x = randomValues(n, 1), g = randomValues(c, 2), o = randomValues(c, 3), w = randomValues(n, 4);
-    std::vector<double> y(n), mean(r), inverse(r), dx(n), dg(c), dbias(c);
-    const LayerNormForward<double> f{
-        rows,     columns,     1e-3,          x.data(), gain ? g.data() : nullptr, bias ? o.data() : nullptr,
-        y.data(), mean.data(), inverse.data()};
+    std::vector<double> delta = randomValues(n, 5), y(n), mean(r), inverse(r), dx(n), dg(c), dbias(c), sum(n),
+                        ddelta(n);
+    // The gradient that reaches the sum past the norm belongs to a loss of Σ past · sum besides Σ w · y.
+    const std::vector<double> past = residual ? randomValues(n, 6) : std::vector<double>(n, 0.0);
+    const LayerNormForward<double> f{rows,
+                                     columns,
+                                     1e-3,
+                                     x.data(),
+                                     gain ? g.data() : nullptr,
+                                     bias ? o.data() : nullptr,
+                                     y.data(),
+                                     mean.data(),
+                                     inverse.data(),
+                                     residual ? delta.data() : nullptr,
+                                     residual ? sum.data() : nullptr};
     QVERIFY(layerNormReference(f).ok());
-    const LayerNormBackward<double> b{rows,        columns,        w.data(),  x.data(),  gain ? g.data() : nullptr,
-                                      mean.data(), inverse.data(), dx.data(), dg.data(), dbias.data()};
+    const LayerNormBackward<double> b{rows,
+                                      columns,
+                                      w.data(),
+                                      residual ? sum.data() : x.data(),
+                                      gain ? g.data() : nullptr,
+                                      mean.data(),
+                                      inverse.data(),
+                                      dx.data(),
+                                      dg.data(),
+                                      dbias.data(),
+                                      past.data(),
+                                      ddelta.data()};
     QVERIFY(layerNormReference(b).ok());
 
+    const auto lossOf = [&](const LayerNormForward<double>& forward) {
+      double loss = weightedSum(forward, w);
+      for (std::size_t i = 0; i < n; ++i) loss += past[i] * (residual ? sum[i] : 0);
+      return loss;
+    };
     const auto agrees = [&](std::vector<double>& input, const std::vector<double>& gradient) {
       constexpr double kStep = 1e-5;  // error of central differences: about step² + 1e-16 / step
       for (std::size_t i = 0; i < input.size(); ++i) {
         const double before = input[i];
         input[i] = before + kStep;
-        const double above = weightedSum(f, w);
+        const double above = lossOf(f);
         input[i] = before - kStep;
-        const double below = weightedSum(f, w);
+        const double below = lossOf(f);
         input[i] = before;
         if (!(std::fabs((above - below) / (2 * kStep) - gradient[i]) < 1e-6 * (1 + std::fabs(gradient[i]))))
           return false;
@@ -141,11 +170,13 @@ class LayerNormTest : public QObject {
       return true;
     };
     QVERIFY(agrees(x, dx));
+    QVERIFY(ddelta == dx);
+    if (residual) QVERIFY(agrees(delta, ddelta));
     if (gain) QVERIFY(agrees(g, dg));
     if (bias) QVERIFY(agrees(o, dbias));
   }
 
-  void everyCpuKernelEqualsItsReference() { verifyChecks(KernelDevice::Cpu, 18); }
+  void everyCpuKernelEqualsItsReference() { verifyChecks(KernelDevice::Cpu, 38); }
 
   void everyCudaKernelEqualsItsReference() {
     if (const std::string reason = cudaUnavailable(); !reason.empty()) {
@@ -153,7 +184,7 @@ class LayerNormTest : public QObject {
         QVERIFY(!check.passed && check.skipped == reason);
       QSKIP(reason.c_str());
     }
-    verifyChecks(KernelDevice::Cuda, 17);
+    verifyChecks(KernelDevice::Cuda, 37);
   }
 
   void writesNothingPastItsArrays_data() {

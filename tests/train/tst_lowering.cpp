@@ -3,7 +3,9 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/layer_norm.h>
+#include <ATen/ops/linear.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros_like.h>
@@ -11,7 +13,9 @@
 #include <QtTest>
 #include <functional>
 
+#include "core/arch/resolve.h"
 #include "core/train/layer_norm_function.h"
+#include "core/train/linear_cross_entropy.h"
 #include "core/train/model.h"
 #include "core/train/optimizer.h"
 
@@ -256,7 +260,7 @@ class LoweringTest : public QObject {
       const at::Tensor x = values.clone().requires_grad_(true), g = g0.clone().requires_grad_(true),
                        b = b0.clone().requires_grad_(true);
       QVERIFY(layerNormSupports(x));
-      const at::Tensor y = fast ? fastLayerNorm(x, g, b, 1e-5) : at::layer_norm(x, {columns}, g, b, 1e-5);
+      const at::Tensor y = fast ? fastLayerNorm(x, g, b, 1e-5, at::kFloat) : at::layer_norm(x, {columns}, g, b, 1e-5);
       (y * dy).sum().backward();
       results.push_back({y.detach(), x.grad(), g.grad(), b.grad()});
     }
@@ -266,11 +270,80 @@ class LoweringTest : public QObject {
     }
   }
 
+  void lossOfTheLastLayerEqualsTheReference_data() {
+    QTest::addColumn<bool>("bf16");
+    QTest::addColumn<bool>("bias");
+    for (const bool bf16 : {false, true})
+      for (const bool bias : {false, true})
+        QTest::addRow("%s%s", bf16 ? "bf16" : "fp32", bias ? ", bias" : "") << bf16 << bias;
+  }
+  void lossOfTheLastLayerEqualsTheReference() {
+    QFETCH(bool, bf16);
+    QFETCH(bool, bias);
+    constexpr std::int64_t kClasses = 3001;  // 600 rows of them are more than are kept at once
+    at::manual_seed(9);
+    const at::Tensor x0 = at::randn({2, 300, 24}), w0 = at::randn({kClasses, 24}), b0 = at::randn({kClasses}),
+                     targets = at::randint(kClasses, {2, 300}, at::TensorOptions(at::kLong));
+    const at::ScalarType type = bf16 ? at::kBFloat16 : at::kFloat;
+    std::vector<std::vector<at::Tensor>> results;
+    for (const bool fast : {false, true}) {
+      const auto leaf = [](const at::Tensor& values) { return values.clone().requires_grad_(true); };
+      const at::Tensor x = leaf(x0), w = leaf(w0), b = leaf(b0), none;
+      const at::Tensor loss =
+          fast ? linearCrossEntropy(x, w, bias ? b : none, targets, type)
+               : at::cross_entropy_loss(
+                     at::linear(x.to(type), w.to(type), bias ? b.to(type) : none).flatten(0, 1).to(at::kFloat),
+                     targets.flatten());
+      (loss * 3).backward();
+      results.push_back({loss.detach(), x.grad(), w.grad()});
+      if (bias) results.back().push_back(b.grad());
+      const at::NoGradGuard noGrad;
+      if (fast) QVERIFY(largest(linearCrossEntropy(x, w, bias ? b : none, targets, type) - loss) < 1e-6);
+    }
+    for (std::size_t i = 0; i < results[0].size(); ++i) {
+      const double size = results[0][i].abs().max().item<double>();
+      QVERIFY2(largest(results[0][i] - results[1][i]) < (bf16 ? 2e-2 : 1e-5) * size,
+               qPrintable(QString("result %1").arg(i)));
+    }
+  }
+
+  void fusionsChangeNoResult() {
+    const Result<ResolvedModel> resolved =
+        resolve({.model = "gpt2",
+                 .settings = {{"layers", "2"}, {"width", "32"}, {"heads", "4"}, {"context", "24"}, {"vocab", "50"}}});
+    QVERIFY(bool(resolved));
+    const Result<Graph> graph = build(resolved->architecture);
+    QVERIFY(bool(graph));
+    for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+      std::vector<std::vector<at::Tensor>> results;
+      std::vector<std::size_t> sizes;
+      for (const bool fast : {false, true}) {
+        Model model(*graph, {.lowering = {.precision = precision, .fastKernels = fast}});
+        initialise(model, 5);
+        at::manual_seed(2);
+        const at::Tensor tokens = at::randint(50, {3, 24}, at::TensorOptions(at::kLong));
+        at::Tensor loss = model.loss(tokens, tokens.roll(1, 1), /*training=*/true);
+        loss.backward();
+        results.push_back({loss.detach()});
+        for (const at::Tensor& parameter : model.parameters()) results.back().push_back(parameter.grad());
+        sizes.push_back(makePlan(*graph, graph->loss, {.precision = precision, .fastKernels = fast}).size());
+      }
+      QCOMPARE(sizes[1], sizes[0] - 5);  // four sums with their norms, and the loss
+      for (std::size_t i = 0; i < results[0].size(); ++i) {
+        const double size = results[0][i].abs().max().item<double>();
+        const double error = largest(results[0][i] - results[1][i]);
+        QVERIFY2(error < (precision == Precision::Bf16 ? 0.05 : 1e-4) * size + 1e-9,
+                 qPrintable(QString("result %1: %2 of %3").arg(i).arg(error).arg(size)));
+      }
+    }
+  }
+
   void slicesThatCoverAValueBecomeOneSplit() {
     Bench bench;
     const ValueId last = attention(bench, AttentionKernel::Math, 4);
     const Graph graph = bench.finish(last);
-    QCOMPARE(makePlan(graph, graph.loss, {}).size(), graph.nodes.size() - 2);  // three slices in one instruction
+    QCOMPARE(makePlan(graph, graph.loss, {.fastKernels = false}).size(),
+             graph.nodes.size() - 2);  // three slices in one instruction
     // The plan for logits does without targets and loss.
     QCOMPARE(makePlan(graph, graph.logits, {}).size(), graph.nodes.size() - 4);
   }

@@ -1,0 +1,25 @@
+// Rewrites of the plan: several nodes of a graph as one instruction. The graph and its blocks know nothing of them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/train/plan.h"
+
+namespace headroom {
+
+struct Fusion {
+  Instruction instruction;
+  std::vector<std::uint32_t> nodes;  // whose values it gives, or which it makes superfluous
+};
+
+/// Every fusion of the graph that helps to reach `goal`, by the node at whose place its instruction stands:
+/// - slices that cut one value into consecutive pieces → one split (always);
+/// - the last linear layer and the cross-entropy of its logits → linearCrossEntropy();
+/// - a sum of the residual stream and the LayerNorm that reads it → fastNormedSum().
+std::vector<std::optional<Fusion>> fusions(const Graph& graph, ValueId goal, const LoweringOptions& options);
+
+/// The type in which a value may be kept: bfloat16 when all that read it are matrix products of that precision.
+at::ScalarType keptType(const Graph& graph, std::uint32_t node, const LoweringOptions& options);
+
+}  // namespace headroom
