@@ -61,8 +61,8 @@ struct Shape {
 };
 // One element, below and above a warp and a vector, odd, more rows than the GPU has blocks, columns past the shared
 // memory; widths of which a row fits into the registers of a warp and of a block.
-const std::vector<Shape> kShapes = {{1, 1},   {3, 31},    {7, 64},   {5, 769},  {1030, 48},
-                                    {9, 768}, {700, 132}, {3, 4096}, {2, 6500}, {2, 9000}};
+const std::vector<Shape> kShapes = {{1, 1},     {3, 31},   {7, 64},   {5, 769},  {1030, 48}, {9, 768},
+                                    {700, 132}, {5, 1000}, {3, 4096}, {2, 6500}, {2, 9000}};
 
 template <class T>
 struct ForwardCase {

@@ -2,6 +2,7 @@
 // it is read once; other widths take plain loops. Backward: groups of threads walk over the rows and keep their sums of
 // dgain and dbias, which a second kernel adds up in fixed order: no result depends on which block ran first.
 #include <algorithm>
+#include <type_traits>
 
 #include "kernels/device_values.cuh"
 #include "kernels/layer_norm.h"
@@ -10,16 +11,11 @@ namespace headroom {
 namespace {
 
 constexpr int kThreads = 256;         // of a block
-constexpr int kVectors = 8;           // vectors of four columns that one thread holds
-constexpr int kBackwardBlocks = 132;  // one on each multiprocessor of an H100: registers leave room for no more
+constexpr int kMostVectors = 8;       // vectors of four columns that one thread holds
+constexpr int kBackwardBlocks = 264;  // two on each multiprocessor of an H100: registers leave room for no more
 
-template <int kGroup>
-constexpr std::int64_t mostColumns() {
-  return std::int64_t{kGroup} * kVectors * 4;
-}
-
-/// kGroup threads, a warp or the block, hold one row.
-template <class T, int kGroup>
+/// kGroup threads, a warp or the block, hold one row, each kVectors vectors of it.
+template <class T, int kGroup, int kVectors>
 __global__ void __launch_bounds__(kThreads) forwardKernel(LayerNormForward<T> f) {
   const std::int64_t row = static_cast<std::int64_t>(blockIdx.x) * (kThreads / kGroup) + threadIdx.x / kGroup;
   if (row >= f.rows) return;  // a whole group leaves
@@ -65,8 +61,9 @@ __global__ void __launch_bounds__(kThreads) forwardKernel(LayerNormForward<T> f)
 }
 
 /// partial: [gridDim.x, 2, columns], the block's sums of dy · ŝ and of dy; null when not wanted.
-template <class T, int kGroup>
-__global__ void __launch_bounds__(kThreads) backwardKernel(LayerNormBackward<T> b, float* partial) {
+template <class T, int kGroup, int kVectors>
+__global__ void __launch_bounds__(kThreads, kVectors <= 6 ? 2 : 1)
+    backwardKernel(LayerNormBackward<T> b, float* partial) {
   constexpr int kGroups = kThreads / kGroup;
   const int group = threadIdx.x / kGroup, first = threadIdx.x % kGroup * 4, columns = static_cast<int>(b.columns);
   const float share = 1.0F / static_cast<float>(columns);
@@ -198,6 +195,22 @@ __global__ void addPartsKernel(const float* partial, int parts, std::int64_t col
   if (dbias) dbias[c] = sum.y;
 }
 
+/// Calls launch(group, vectors) with the smallest compile-time numbers that hold a row; false when none does.
+template <class Launch>
+bool forRowInRegisters(std::int64_t columns, const Launch& launch) {
+  using std::integral_constant;
+  const auto within = [&](auto group, auto vectors) {
+    if (columns > std::int64_t{group} * vectors * 4) return false;
+    launch(group, vectors);
+    return true;
+  };
+  constexpr integral_constant<int, kWarp> warp;
+  constexpr integral_constant<int, kThreads> block;
+  return within(warp, integral_constant<int, 1>()) || within(warp, integral_constant<int, 3>()) ||
+         within(warp, integral_constant<int, 6>()) || within(warp, integral_constant<int, kMostVectors>()) ||
+         within(block, integral_constant<int, 4>()) || within(block, integral_constant<int, kMostVectors>());
+}
+
 /// The error of the launch itself; errors while it runs show at the next synchronisation.
 KernelStatus launched(const char* kernel) {
   const cudaError_t error = cudaGetLastError();
@@ -217,12 +230,10 @@ KernelStatus layerNormCuda(const LayerNormForward<T>& f, CUstream_st* stream) {
   if (f.rows == 0) return {};
   if (f.rows > 0x7FFFFFFF) return {"LayerNorm forward has too many rows for one launch; split them."};
   const bool vectors = f.columns % 4 == 0 && multipleOf16(f.x, f.y, f.gain, f.bias, f.delta, f.sum);
-  constexpr std::int64_t kRows = kThreads / kWarp;
-  if (vectors && f.columns <= mostColumns<kWarp>())
-    forwardKernel<T, kWarp><<<static_cast<unsigned>((f.rows + kRows - 1) / kRows), kThreads, 0, stream>>>(f);
-  else if (vectors && f.columns <= mostColumns<kThreads>())
-    forwardKernel<T, kThreads><<<static_cast<unsigned>(f.rows), kThreads, 0, stream>>>(f);
-  else
+  if (!vectors || !forRowInRegisters(f.columns, [&](auto group, auto held) {
+        constexpr std::int64_t kRows = kThreads / group;
+        forwardKernel<T, group, held><<<static_cast<unsigned>((f.rows + kRows - 1) / kRows), kThreads, 0, stream>>>(f);
+      }))
     plainForwardKernel<T><<<static_cast<unsigned>(std::min<std::int64_t>(f.rows, 65536)), kThreads, 0, stream>>>(f);
   return launched("LayerNorm forward");
 }
@@ -234,16 +245,14 @@ KernelStatus layerNormCuda(const LayerNormBackward<T>& b, void* workspace, CUstr
   if (sums && !workspace) return {"LayerNorm backward needs a workspace for dgain and dbias."};
   float* partial = sums ? static_cast<float*>(workspace) : nullptr;
   const bool vectors = b.columns % 4 == 0 && multipleOf16(b.dy, b.x, b.gain, b.dx, b.past, b.ddelta, workspace);
-  const bool warps = vectors && b.columns <= mostColumns<kWarp>();
+  const bool warps = vectors && b.columns <= kWarp * kMostVectors * 4;
   const std::int64_t atOnce = warps ? kThreads / kWarp : 1;
   const int blocks = static_cast<int>(std::min<std::int64_t>((b.rows + atOnce - 1) / atOnce, kBackwardBlocks));
   if (blocks > 0) {
-    if (warps)
-      backwardKernel<T, kWarp>
-          <<<blocks, kThreads, static_cast<std::size_t>(b.columns) * 2 * sizeof(float), stream>>>(b, partial);
-    else if (vectors && b.columns <= mostColumns<kThreads>())
-      backwardKernel<T, kThreads><<<blocks, kThreads, 0, stream>>>(b, partial);
-    else
+    if (!vectors || !forRowInRegisters(b.columns, [&](auto group, auto held) {
+          const std::size_t shared = group < kThreads ? static_cast<std::size_t>(b.columns) * 2 * sizeof(float) : 0;
+          backwardKernel<T, group, held><<<blocks, kThreads, shared, stream>>>(b, partial);
+        }))
       plainBackwardKernel<T><<<blocks, kThreads, 0, stream>>>(b, partial);
     if (KernelStatus status = launched("LayerNorm backward"); !status.ok()) return status;
   }

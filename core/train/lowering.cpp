@@ -20,6 +20,7 @@
 
 #include "core/train/fusion.h"
 #include "core/train/layer_norm_function.h"
+#include "core/train/linear_function.h"
 
 namespace headroom {
 namespace {
@@ -63,7 +64,13 @@ class Lowering {
 
   Run operator()(const LinearOp& op) const {
     const std::uint32_t bias = op.bias ? parameter(1) : 0;
-    return [out = m_index, x = input(0), weight = parameter(0), bias, hasBias = op.bias, bf16 = m_bf16](Frame& f) {
+    return [out = m_index, x = input(0), weight = parameter(0), bias, hasBias = op.bias, bf16 = m_bf16,
+            fast = m_options.fastKernels](Frame& f) {
+      if (bf16 && fast && linearInBFloat16Supports(f.values[x], f.parameters[weight])) {
+        f.values[out] =
+            linearInBFloat16(f.values[x], f.parameters[weight], hasBias ? f.parameters[bias] : at::Tensor());
+        return;
+      }
       const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
       f.values[out] = at::linear(narrowed(f.values[x]), narrowed(f.parameters[weight]),
                                  hasBias ? narrowed(f.parameters[bias]) : at::Tensor());
