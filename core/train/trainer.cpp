@@ -4,12 +4,14 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
+#include <c10/util/Exception.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cmath>
 
 #include "core/base/hash.h"
+#include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/runs/journal_messages.h"
 #include "core/train/device.h"
@@ -304,15 +306,23 @@ Result<TrainOutcome> train(const RunFolder& folder, const TrainOptions& options)
     metrics.text(session.state.step, wallSeconds(), "notice", notice);
   }
 
+  const auto failedAt = [&](const std::string& why) {
+    return Error{ErrorKind::RunFailed,
+                 "The run failed at step " + std::to_string(session.state.step + 1) + ": " + oneLine(why)};
+  };
   Result<TrainOutcome> outcome = [&]() -> Result<TrainOutcome> {
     try {
       return Trainer(session, metrics, options).run();
     } catch (const std::bad_alloc&) {
       return Error{ErrorKind::RunFailed,
                    "The run needs more memory than there is; try a smaller batch or more accumulation."};
-    } catch (const std::exception& problem) {
+    } catch (const c10::OutOfMemoryError&) {
       return Error{ErrorKind::RunFailed,
-                   "The run failed at step " + std::to_string(session.state.step + 1) + ": " + problem.what()};
+                   "The run needs more memory than the GPU has free; try a smaller batch or more accumulation."};
+    } catch (const c10::Error& problem) {  // what() would bring a stack of C++ frames
+      return failedAt(problem.what_without_backtrace());
+    } catch (const std::exception& problem) {
+      return failedAt(problem.what());
     }
   }();
   if (outcome)
