@@ -49,7 +49,7 @@ class Engine : public QObject {
   static Result<int> run(const EngineOptions& options);
 
  private:
-  Engine(Database database, std::chrono::milliseconds idleGrace);
+  Engine(Database database, const EngineOptions& options);
   Result<void> begin(const fs::path& socket);
   void afterTick();
   void tellNews();
@@ -63,20 +63,20 @@ class Engine : public QObject {
   QTimer m_idle, m_news;
 };
 
-Engine::Engine(Database database, std::chrono::milliseconds idleGrace)
+Engine::Engine(Database database, const EngineOptions& options)
     : m_database(std::move(database)),
       m_store(m_database),
       m_supervisor(m_store),
       // Leaving waits until the answer to the one who asked is written.
       m_commands(m_store, m_supervisor, [this] { QTimer::singleShot(0, this, [] { QCoreApplication::quit(); }); }),
-      m_service(greetingOf(m_database.path()), [this](ClientId client, const Json& request) {
+      m_service(greetingOf(m_database.path(), options.version), [this](ClientId client, const Json& request) {
         auto answer = m_commands.handle(client, request);
         afterTick();
         return answer;
       }) {
   m_commands.serve(m_service);
   m_idle.setSingleShot(true);
-  m_idle.setInterval(idleGrace);
+  m_idle.setInterval(options.idleGrace);
   m_news.setSingleShot(true);
   m_news.setInterval(kNewsEveryMs);
   connect(&m_idle, &QTimer::timeout, this, [] {
@@ -143,7 +143,7 @@ Result<int> Engine::run(const EngineOptions& options) {
     QCoreApplication::quit();
   });
 
-  Engine engine(std::move(database), options.idleGrace);
+  Engine engine(std::move(database), options);
   HEADROOM_TRY(engine.begin(socket));
   const int code = QCoreApplication::exec();
   engine.m_service.close();

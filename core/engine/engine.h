@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string>
 
 namespace headroom {
 
@@ -10,6 +11,8 @@ struct EngineOptions {
   std::filesystem::path database;
   /// How long it stays with no client, no live worker and an empty queue.
   std::chrono::milliseconds idleGrace{5000};
+  /// What the greeting says; another one plays another program's engine.
+  std::string version = HEADROOM_VERSION;
 };
 
 /// The whole life of `headroom engine serve`: takes engine.lock, opens the database, serves until idle, shutdown,

@@ -30,10 +30,10 @@ std::string textAt(const Json& object, const char* key) {
 
 }  // namespace
 
-Json greetingOf(const std::filesystem::path& database) {
+Json greetingOf(const std::filesystem::path& database, const std::string& version) {
   return {{"headroom", "engine"},
           {"protocol", kProtocol},
-          {"version", kEngineVersion},
+          {"version", version},
           {"database", canonicalDatabase(database).string()},
           {"pid", ::getpid()}};
 }

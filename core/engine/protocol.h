@@ -16,7 +16,7 @@ inline constexpr std::size_t kLongestLine = std::size_t{8} << 20;  // bytes
 inline constexpr std::size_t kMostUnread = std::size_t{64} << 20;  // bytes a client may leave unread
 inline constexpr const char* kEngineVersion = HEADROOM_VERSION;
 
-Json greetingOf(const std::filesystem::path& database);
+Json greetingOf(const std::filesystem::path& database, const std::string& version);
 /// What to do with a greeting: go on; ask an older engine to leave (true); refuse what is no engine or a newer one.
 Result<bool> isOlderEngine(const Json& greeting);
 

@@ -215,8 +215,14 @@ Result<Database> Database::open(const fs::path& path, ForeignRuns foreign) {
   HEADROOM_TRY(makeFolders(folder));
   return guarded(path.string(), [&]() -> Result<Database> {
     auto state = std::make_unique<State>(path);
-    HEADROOM_TRY(migrate(state->connection.database()));
     SQLite::Database& database = state->connection.database();
+    // A file that is refused is left as it is: closing it must not take in the WAL that lies beside it.
+    const auto checkpointOnClose = [&](bool on) {
+      sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+    };
+    checkpointOnClose(false);
+    HEADROOM_TRY(migrate(database));
+    checkpointOnClose(true);
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = NORMAL");
     database.exec("PRAGMA wal_autocheckpoint = 0");  // checkpoint() and checkpointAll() are called instead

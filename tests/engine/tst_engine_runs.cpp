@@ -293,6 +293,11 @@ void TestEngineRuns::doesNotMindAClockSetBack() {
   QVERIFY(fixture.ask({{"do", "resume"}, {"run", run.text}}).ok());
   QVERIFY(fixture.waitFor(run, RunState::Completed));
   COMPARE_CURVE(fixture, run, 100);
+  // It was set back indeed: the order is that of the steps, not of the times.
+  const auto reader = LocalRunReader::open(fixture.database());
+  const auto points = (*reader)->series(run, "loss/train");
+  QVERIFY(points.ok());
+  QVERIFY(points->wallTimes[29] < points->wallTimes[28] - 80'000);
 }
 
 QTEST_GUILESS_MAIN(TestEngineRuns)

@@ -7,13 +7,17 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <future>
+#include <map>
 #include <random>
 
 #include "core/engine/engine_client.h"
 #include "core/engine/protocol.h"
 #include "core/engine/socket_path.h"
+#include "core/runs/local_run_reader.h"
 #include "tests/support/engine_fixture.h"
 
 using namespace headroom;
@@ -64,6 +68,78 @@ class RawClient {
   bool m_connected;
 };
 
+/// What a window holds: the rows of the runs, kept up to date by news and revisions as ui/models does it.
+class Window {
+ public:
+  explicit Window(const std::filesystem::path& database) : m_database(database), m_client(database) {
+    QObject::connect(&m_client, &EngineClient::connected, &m_client, [this] { refresh(); });
+    QObject::connect(&m_client, &EngineClient::newsArrived, &m_client, [this] { refresh(); });
+    m_client.start();
+  }
+
+  EngineClient& client() { return m_client; }
+  /// The first thing that went wrong; empty when nothing did.
+  const std::string& problem() const { return m_problem; }
+  bool shows(const RunId& run, RunState state) const {
+    const auto found = m_rows.find(run);
+    return found != m_rows.end() && found->second.state == state;
+  }
+  /// A line a run: name, tags, state, steps, and its curve.
+  std::string text() const {
+    std::string lines;
+    for (const auto& [run, row] : m_rows) {
+      lines += row.meta.name + " " + dump(Json(row.meta.tags)) + " " + std::string(word(row.state)) + " " +
+               std::to_string(row.step) + "/" + std::to_string(row.steps);
+      for (const double value : m_curves.at(run).values) lines += " " + std::to_string(value);
+      lines += "\n";
+    }
+    return lines;
+  }
+
+ private:
+  void refresh() {
+    if (const auto done = read(); !done && m_problem.empty()) m_problem = done.error().message;
+  }
+  Result<void> read() {
+    if (!m_reader) {
+      HEADROOM_ASSIGN(m_reader, LocalRunReader::open(m_database));
+    }
+    HEADROOM_ASSIGN(const RunChanges changes, m_reader->runs(m_revision));
+    m_revision = changes.revision;
+    for (const RunSummary& row : changes.changed) {
+      SeriesPoints& curve = m_curves[row.id];
+      const std::int64_t known = curve.steps.empty() ? 0 : curve.steps.back();
+      HEADROOM_ASSIGN(const SeriesPoints more, m_reader->series(row.id, "loss/train", {.afterStep = known}));
+      curve.steps.insert(curve.steps.end(), more.steps.begin(), more.steps.end());
+      curve.values.insert(curve.values.end(), more.values.begin(), more.values.end());
+      m_rows.insert_or_assign(row.id, row);
+    }
+    return {};
+  }
+
+  const std::filesystem::path m_database;
+  std::unique_ptr<RunReader> m_reader;
+  std::int64_t m_revision = 0;
+  std::map<RunId, RunSummary> m_rows;
+  std::map<RunId, SeriesPoints> m_curves;
+  std::string m_problem;
+  EngineClient m_client;
+};
+
+/// Opens, reads everything and closes until told to end: what was wrong, or how often it read.
+Result<int> readUntil(const std::filesystem::path& database, const std::atomic<bool>& end) {
+  for (int rounds = 1;; ++rounds) {
+    HEADROOM_ASSIGN(const auto reader, LocalRunReader::open(database));
+    HEADROOM_ASSIGN(const RunChanges all, reader->runs());
+    for (const RunSummary& row : all.changed) {
+      HEADROOM_ASSIGN(const SeriesPoints curve, reader->series(row.id, "loss/train"));
+      for (std::size_t i = 0; i < curve.size(); ++i)
+        if (curve.steps[i] != static_cast<std::int64_t>(i) + 1) return failed("a step is missing or doubled");
+    }
+    if (end) return rounds;
+  }
+}
+
 }  // namespace
 
 class TestEngineSocket : public QObject {
@@ -80,6 +156,7 @@ class TestEngineSocket : public QObject {
   void dropsWhoNeverReads();
   void tellsNewsToSubscribers();
   void windowClientStartsAnEngineAndFindsTheNextOne();
+  void servesTwoWindowsAndFourReadersWhileARunWrites();
   void saysThatNoEngineRuns();
 };
 
@@ -239,6 +316,48 @@ void TestEngineSocket::windowClientStartsAnEngineAndFindsTheNextOne() {
     ++answers;
   });
   QTRY_COMPARE(answers, 2);
+}
+
+void TestEngineSocket::servesTwoWindowsAndFourReadersWhileARunWrites() {
+  EngineFixture fixture;
+  const RunId run = fixture.submit(1500, {{"msPerStep", 2}, {"evalEvery", 10}}, "shared");
+  Window one(fixture.database()), other(fixture.database());
+  std::atomic<bool> end = false;
+  std::vector<std::future<Result<int>>> readers;
+  for (int i = 0; i < 4; ++i)
+    readers.push_back(std::async(std::launch::async, [&] { return readUntil(fixture.database(), end); }));
+
+  // Both windows change things meanwhile, in answer to what they see.
+  int changes = 0;
+  const auto note = [&](Window& window) {
+    window.client().ask({{"do", "note"}, {"run", run.text}, {"text", std::to_string(changes)}}, this,
+                        [&](const Result<Json>& answer) { changes += answer.ok() ? 1 : 0; });
+  };
+  for (Window* window : {&one, &other})
+    connect(&window->client(), &EngineClient::newsArrived, this, [&, window] {
+      if (window->shows(run, RunState::Running)) note(*window);
+    });
+  one.client().ask({{"do", "tag"}, {"run", run.text}, {"tags", {"of one"}}});
+  other.client().ask({{"do", "submit"}, {"definition", EngineFixture::definition(20)}, {"name", "of the other"}});
+
+  const bool completed = QTest::qWaitFor(
+      [&] { return one.shows(run, RunState::Completed) && other.shows(run, RunState::Completed); }, 60'000);
+  const bool same = QTest::qWaitFor(
+      [&] { return one.text() == other.text() && one.text().find("of the other [] completed") != std::string::npos; },
+      20'000);
+  end = true;
+  for (auto& reader : readers) {
+    const Result<int> read = reader.get();
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+    QVERIFY(*read > 0);
+  }
+  QCOMPARE(one.problem(), std::string());
+  QCOMPARE(other.problem(), std::string());
+  QVERIFY(completed);
+  QVERIFY2(same, (one.text() + "differs from\n" + other.text()).c_str());
+  QVERIFY(one.text().find("shared [\"of one\"] completed 1500/1500") != std::string::npos);
+  QVERIFY(changes > 0);
+  QCOMPARE(fixture.compareCurve(run, 1500), std::string());
 }
 
 void TestEngineSocket::saysThatNoEngineRuns() {

@@ -1,5 +1,5 @@
 // headroom-test-engine: `headroom engine serve --db FILE` without the command line around it. HEADROOM_TEST_IDLE_MS
-// shortens its patience.
+// shortens its patience; HEADROOM_TEST_VERSION makes it greet as another program's engine.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,5 +14,6 @@ int main(int argc, char** argv) {
   headroom::EngineOptions options{.database = argv[4]};
   if (const char* idle = std::getenv("HEADROOM_TEST_IDLE_MS"))
     options.idleGrace = std::chrono::milliseconds(std::atoi(idle));
+  if (const char* version = std::getenv("HEADROOM_TEST_VERSION")) options.version = version;
   return headroom::serveEngine(options);
 }
