@@ -7,7 +7,9 @@ if(NOT HEADROOM_CUDA STREQUAL "OFF")
     set(CMAKE_CUDA_ARCHITECTURES 80-real 90-real 100-real)
     set(CMAKE_CUDA_STANDARD 17) # CMake 3.25 does not know C++20 with nvcc 13
     enable_language(CUDA)
-    find_package(CUDAToolkit REQUIRED)
+    # Not find_package(CUDAToolkit): CMake 3.25's stops at parts that CUDA 13 no longer has.
+    get_filename_component(HEADROOM_CUDA_ROOT ${HEADROOM_NVCC} REALPATH)
+    get_filename_component(HEADROOM_CUDA_ROOT ${HEADROOM_CUDA_ROOT}/../.. ABSOLUTE)
     set(HEADROOM_HAVE_CUDA ON)
   elseif(HEADROOM_CUDA STREQUAL "ON")
     message(FATAL_ERROR "HEADROOM_CUDA=ON but no nvcc was found; install the CUDA Toolkit 13 or set CUDA_HOME")
