@@ -73,6 +73,8 @@ std::string kindName(ParamSpec::Kind kind) {
       return "flag";
     case ParamSpec::Kind::Choice:
       return "choice";
+    case ParamSpec::Kind::Slot:
+      return "slot";
   }
   return "";
 }

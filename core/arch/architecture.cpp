@@ -6,6 +6,15 @@
 #include "core/base/text.h"
 
 namespace headroom {
+
+void write(Element& element, const ParamSpec& spec, const Written& value) {
+  const auto [place, fresh] = element.params.emplace(spec.name, value);
+  const bool changes = fresh ? toText(value) != spec.fallback : !(place->second == value);
+  place->second = value;
+  if (spec.kind == ParamSpec::Kind::Slot && changes)
+    std::erase_if(element.params, [&](const auto& written) { return written.first.starts_with(spec.name + "."); });
+}
+
 namespace {
 
 /// Evaluates sizes that are written in each other: depth first, each once.

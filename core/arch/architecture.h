@@ -28,6 +28,9 @@ struct Element {
   bool operator==(const Element&) const = default;
 };
 
+/// Writes a parameter of a block. Another block in a slot drops what was written for the one before.
+void write(Element& element, const ParamSpec& spec, const Written& value);
+
 /// Child indices from the root to one element: {2, 0, 1}.
 using ElementPath = std::vector<std::size_t>;
 

@@ -59,6 +59,34 @@ Result<Elements> readBody(const Json& list, const std::string& path, const std::
   return elements;
 }
 
+void readParameter(JsonReader& reader, const ParamSpec& spec, const Json& value, Element& element) {
+  const std::optional<Written> written = writtenFrom(value);
+  if (!written) return reader.fail(spec.name, inQuotes(dump(value)) + " is no value for a parameter.");
+  const Result<void> kind = checkKind(spec, *written);
+  if (!kind) return reader.fail(spec.name, kind.error().message.substr(spec.name.size() + 2));
+  element.params[spec.name] = *written;
+}
+
+/// {"block": "position.rope", "theta": 500000}: the block in a slot with parameters of its own.
+void readFilling(JsonReader& reader, const ParamSpec& spec, const Json& object, Element& element) {
+  const auto id = object.find("block");
+  if (id == object.end()) return reader.fail(spec.name + ".block", "is missing; it says which block fills the slot.");
+  readParameter(reader, spec, *id, element);
+  const Block* block = id->is_string() ? findBlock(id->get<std::string>()) : nullptr;
+  if (!block) return;  // said so already
+  std::vector<std::string> names;
+  for (ParamSpec inner : block->params) {
+    names.push_back(inner.name);
+    const auto value = object.find(inner.name);
+    inner.name = spec.name + "." + inner.name;
+    if (value != object.end()) readParameter(reader, inner, *value, element);
+  }
+  for (const auto& [name, value] : object.items())
+    if (name != "block" && std::find(names.begin(), names.end(), name) == names.end())
+      reader.fail(spec.name + "." + oneLine(name, 60), "the block has no such parameter; it has " +
+                                                           (names.empty() ? std::string("none") : listed(names)) + ".");
+}
+
 void readBlock(JsonReader& reader, Element& element) {
   element.block = reader.text("block");
   const Block* block = findBlock(element.block);
@@ -73,11 +101,10 @@ void readBlock(JsonReader& reader, Element& element) {
   for (const ParamSpec& spec : block->params) {
     const Json* value = reader.raw(spec.name);
     if (!value) continue;
-    const std::optional<Written> written = writtenFrom(*value);
-    if (!written) return reader.fail(spec.name, inQuotes(dump(*value)) + " is no value for a parameter.");
-    const Result<void> kind = checkKind(spec, *written);
-    if (!kind) return reader.fail(spec.name, kind.error().message.substr(spec.name.size() + 2));
-    element.params[spec.name] = *written;
+    if (spec.kind == ParamSpec::Kind::Slot && value->is_object())
+      readFilling(reader, spec, *value, element);
+    else
+      readParameter(reader, spec, *value, element);
   }
 }
 
@@ -161,6 +188,17 @@ Result<Architecture> architectureFromJson(const Json& document, const std::strin
   return architecture;
 }
 
+namespace {
+
+/// What fills a slot when nothing is written.
+std::string slotDefault(const std::string& blockId, const std::string& slot) {
+  const Block* block = findBlock(blockId);
+  const ParamSpec* spec = block ? block->param(slot) : nullptr;
+  return spec ? spec->fallback : "";
+}
+
+}  // namespace
+
 Json toJson(const Element& element) {
   Json result = Json::object();
   switch (element.kind) {
@@ -174,7 +212,18 @@ Json toJson(const Element& element) {
       break;
   }
   if (!element.name.empty()) result["name"] = element.name;
-  for (const auto& [name, value] : element.params) result[name] = json(value);
+  for (const auto& [name, value] : element.params) {  // a slot comes before what is behind its dot
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) {
+      result[name] = json(value);
+      continue;
+    }
+    const std::string slot = name.substr(0, dot);
+    Json& filling = result[slot];
+    if (!filling.is_object())
+      filling = Json{{"block", filling.is_null() ? Json(slotDefault(element.block, slot)) : filling}};
+    filling[name.substr(dot + 1)] = json(value);
+  }
   if (element.kind == Element::Kind::Block) return result;
   Json& body = result[element.kind == Element::Kind::Repeat ? "body" : "residual"] = Json::array();
   for (const Element& child : element.body) body.push_back(toJson(child));

@@ -22,6 +22,7 @@ struct Block {
   std::string source;   // "arXiv:1706.03762"
   std::vector<ParamSpec> params;
   std::function<Value(BuildContext&, Value, const Params&)> build;
+  bool onlyInSlots = false;  // it has no meaning in a body
 
   const ParamSpec* param(const std::string& name) const;
 };

@@ -2,8 +2,10 @@
 #include "core/arch/build_context.h"
 
 #include <cassert>
+#include <utility>
 
 #include "core/base/text.h"
+#include "core/blocks/catalog.h"
 
 namespace headroom {
 namespace {
@@ -67,6 +69,24 @@ Value BuildContext::add(Value a, Value b) {
   return append(AddOp{}, {a, b}, {}, shape(a));
 }
 
+Value BuildContext::addSinusoids(Value x) {
+  return areFeatures({x}) ? append(AddSinusoidsOp{}, {x}, {}, shape(x)) : Value{};
+}
+
+Value BuildContext::mul(Value a, Value b) {
+  if (!areFeatures({a, b})) return {};
+  if (shape(a) != shape(b)) return fail(toText(shape(a)) + " and " + toText(shape(b)) + " cannot be multiplied.");
+  return append(MulOp{}, {a, b}, {}, shape(a));
+}
+
+Value BuildContext::scale(Value x, double factor) {
+  return areFeatures({x}) ? append(ScaleOp{factor}, {x}, {}, shape(x)) : Value{};
+}
+
+Value BuildContext::softcap(Value x, double cap) {
+  return areFeatures({x}) ? append(SoftcapOp{cap}, {x}, {}, shape(x)) : Value{};
+}
+
 Value BuildContext::linear(Value x, std::int64_t out, const std::string& name, bool bias, Init init) {
   if (!areFeatures({x})) return {};
   const std::int64_t in = width(x);
@@ -92,11 +112,50 @@ Value BuildContext::linearTied(Value x, const std::string& siteOfLookup) {
 
 Value BuildContext::layerNorm(Value x, double eps, bool gain, bool bias) {
   if (!areFeatures({x})) return {};
+  const std::int64_t own = width(x) / groups();
   std::vector<ParameterId> parameters;
-  if (gain) parameters = parameter("gain", {width(x)}, {Init::Kind::Ones, 1}, false);
+  if (gain) parameters = parameter("gain", {own}, {Init::Kind::Ones, 1}, false);
   if (bias)
-    for (const ParameterId id : parameter("bias", {width(x)}, {Init::Kind::Zeros, 0}, false)) parameters.push_back(id);
-  return append(LayerNormOp{eps, gain, bias}, {x}, std::move(parameters), shape(x));
+    for (const ParameterId id : parameter("bias", {own}, {Init::Kind::Zeros, 0}, false)) parameters.push_back(id);
+  return append(LayerNormOp{eps, gain, bias, groups()}, {x}, std::move(parameters), shape(x));
+}
+
+Value BuildContext::rmsNorm(Value x, double eps, bool gain) {
+  if (!areFeatures({x})) return {};
+  std::vector<ParameterId> parameters;
+  if (gain) parameters = parameter("gain", {width(x) / groups()}, {Init::Kind::Ones, 1}, false);
+  return append(RmsNormOp{eps, gain, groups()}, {x}, std::move(parameters), shape(x));
+}
+
+Value BuildContext::rotary(Value x, RotaryOp op) {
+  if (!areFeatures({x})) return {};
+  if (m_heads == 0)
+    return fail("turns the queries and keys of an attention; put it into an attention's position slot.");
+  const std::int64_t headWidth = width(x) / m_heads;
+  if (op.rotated < 2 || op.rotated % 2 != 0 || op.rotated > headWidth)
+    return fail("turns pairs, so " + std::to_string(op.rotated) + " of the " + std::to_string(headWidth) +
+                " numbers of a head cannot be turned; try an even head width.");
+  op.heads = m_heads;
+  return append(op, {x}, {}, shape(x));
+}
+
+void BuildContext::alibi() {
+  if (m_heads == 0)
+    fail("weakens the scores of an attention; put it into an attention's position slot.");
+  else
+    m_alibi = true;
+}
+
+Value BuildContext::throughSlot(const Params& params, const std::string& name, Value x, std::int64_t heads) {
+  const Block* block = findBlock(params.slot(name));
+  if (m_error || !x.valid || !block) return x;
+  const Site outer = m_graph.sites[currentSite()];
+  enterSite({outer.path, outer.name + "." + name, block->id, outer.layer});
+  const std::int64_t outside = std::exchange(m_heads, heads);
+  const Value out = block->build(*this, x, params.ofSlot(name));
+  m_heads = outside;
+  leaveSite();
+  return out;
 }
 
 Value BuildContext::slice(Value x, std::int64_t offset, std::int64_t width) {
@@ -107,14 +166,19 @@ Value BuildContext::slice(Value x, std::int64_t offset, std::int64_t width) {
   return append(SliceOp{offset, width}, {x}, {}, features(width));
 }
 
-Value BuildContext::attention(Value q, Value k, Value v, const AttentionOp& op) {
+Value BuildContext::attention(Value q, Value k, Value v, AttentionOp op) {
   if (!areFeatures({q, k, v})) return {};
+  op.alibi = std::exchange(m_alibi, false);
+  if (op.pattern != AttentionPattern::Causal && op.span < 1)
+    return fail("a sparse pattern needs a span of 1 or more.", "span");
   if (op.heads % op.kvHeads != 0)
     return fail(std::to_string(op.kvHeads) + " key/value heads do not divide " + std::to_string(op.heads) + " heads.");
   if (width(q) != op.heads * op.headWidth || width(k) != op.kvHeads * op.headWidth || width(v) != width(k))
     return fail("queries " + toText(shape(q)) + ", keys " + toText(shape(k)) + " and values " + toText(shape(v)) +
                 " do not fit " + std::to_string(op.heads) + " heads of width " + std::to_string(op.headWidth) + ".");
-  return append(op, {q, k, v}, {}, shape(q));
+  std::vector<ParameterId> parameters;
+  if (op.sink) parameters = parameter("sink", {op.heads}, {Init::Kind::Zeros, 0}, false);
+  return append(op, {q, k, v}, std::move(parameters), shape(q));
 }
 
 Value BuildContext::activation(Value x, ActivationKind kind) {

@@ -11,6 +11,8 @@
 
 namespace headroom {
 
+class Params;
+
 /// A value under construction. After an error every op gives an invalid value and does nothing, so blocks need no
 /// checks of their own.
 struct Value {
@@ -29,19 +31,34 @@ class BuildContext {
   Value targets();
   Value lookup(Value ids, std::int64_t rows, std::int64_t width, const std::string& name, Init init);
   Value addPositions(Value x, std::int64_t rows, const std::string& name, Init init);
+  Value addSinusoids(Value x);
   Value add(Value a, Value b);
+  Value mul(Value a, Value b);
+  Value scale(Value x, double factor);
+  Value softcap(Value x, double cap);
   Value linear(Value x, std::int64_t out, const std::string& name, bool bias, Init init);
   /// Linear with the table of an earlier lookup as its weight (a tied head); "" = the model's first lookup.
   Value linearTied(Value x, const std::string& siteOfLookup);
+  // Within a slot of an attention, norms act on every head by itself.
   Value layerNorm(Value x, double eps, bool gain, bool bias);
+  Value rmsNorm(Value x, double eps, bool gain);
+  /// Only in an attention's position slot: turns queries and keys. `rotated` numbers of every head; op.heads is filled
+  /// in.
+  Value rotary(Value x, RotaryOp op);
+  /// Only in an attention's position slot: its scores fall with the distance, by a slope of every head.
+  void alibi();
   Value slice(Value x, std::int64_t offset, std::int64_t width);
-  Value attention(Value q, Value k, Value v, const AttentionOp& op);
+  /// With what the position slot asked of the scores.
+  Value attention(Value q, Value k, Value v, AttentionOp op);
+  /// x through the block that fills the slot `name` of `params`, which sees x [B, T, heads·D] as heads.
+  Value throughSlot(const Params& params, const std::string& name, Value x, std::int64_t heads);
   Value activation(Value x, ActivationKind kind);
   Value dropout(Value x);  // with the model's dropout; the identity when it is 0
   /// Declares the model's result: logits [B, T, V], with the loss against targets().
   Value logits(Value logits);
 
-  std::int64_t width(Value x) const;  // last dimension
+  std::int64_t width(Value x) const;              // last dimension
+  std::int64_t heads() const { return m_heads; }  // in a slot; 0 elsewhere
   std::int64_t size(const std::string& name) const;
   /// Residual depth of the model: for initial scales such as 0.02/√(2·layers).
   std::int64_t layers() const { return m_layers; }
@@ -68,9 +85,13 @@ class BuildContext {
   /// False after an error, or when a value is not [B, T, C] (then the error says so).
   bool areFeatures(std::initializer_list<Value> values);
   std::uint32_t currentSite();
+  /// Groups of a norm here: the heads in a slot.
+  std::int64_t groups() const { return m_heads > 0 ? m_heads : 1; }
 
   std::map<std::string, std::int64_t> m_sizes;
   double m_dropout = 0;
+  std::int64_t m_heads = 0;
+  bool m_alibi = false;
   std::int64_t m_layers = 1;
   bool m_withTargets = true;
   Graph m_graph;

@@ -12,20 +12,41 @@ std::string text(ValueId id) {
 
 /// What an op's shapes do not tell: " flash, 12 heads of 64".
 std::string details(const Op& op) {
-  return std::visit(Overloaded{
-                        [](const LayerNormOp& norm) { return " eps " + shortest(norm.eps); },
-                        [](const SliceOp& slice) { return " from " + std::to_string(slice.offset); },
-                        [](const AttentionOp& attention) {
-                          return " " + std::string(word(attention.kernel)) + ", " + std::to_string(attention.heads) +
-                                 "/" + std::to_string(attention.kvHeads) + " heads of " +
-                                 std::to_string(attention.headWidth) +
-                                 (attention.dropout > 0 ? ", dropout " + shortest(attention.dropout) : "");
-                        },
-                        [](const ActivationOp& activation) { return " " + std::string(word(activation.kind)); },
-                        [](const DropoutOp& dropout) { return " " + shortest(dropout.probability); },
-                        [](const auto&) { return std::string(); },
-                    },
-                    op);
+  return std::visit(
+      Overloaded{
+          [](const LayerNormOp& norm) {
+            return " eps " + shortest(norm.eps) +
+                   (norm.groups > 1 ? " in " + std::to_string(norm.groups) + " groups" : "");
+          },
+          [](const RmsNormOp& norm) {
+            return " eps " + shortest(norm.eps) +
+                   (norm.groups > 1 ? " in " + std::to_string(norm.groups) + " groups" : "");
+          },
+          [](const RotaryOp& op) {
+            return " " + std::to_string(op.heads) + " heads, " + std::to_string(op.rotated) + " rotated, theta " +
+                   shortest(op.theta) +
+                   (op.scaling == RotaryScaling::None
+                        ? ""
+                        : ", " + std::string(word(op.scaling)) + " by " + shortest(op.factor));
+          },
+          [](const ScaleOp& scale) { return " by " + shortest(scale.factor); },
+          [](const SoftcapOp& op) { return " at " + shortest(op.cap); },
+          [](const SliceOp& slice) { return " from " + std::to_string(slice.offset); },
+          [](const AttentionOp& attention) {
+            return " " + std::string(word(attention.kernel)) + ", " + std::to_string(attention.heads) + "/" +
+                   std::to_string(attention.kvHeads) + " heads of " + std::to_string(attention.headWidth) +
+                   (attention.pattern == AttentionPattern::Causal
+                        ? ""
+                        : ", " + std::string(word(attention.pattern)) + " " + std::to_string(attention.span)) +
+                   (attention.alibi ? ", alibi" : "") + (attention.sink ? ", sink" : "") +
+                   (attention.softcap > 0 ? ", softcap " + shortest(attention.softcap) : "") +
+                   (attention.dropout > 0 ? ", dropout " + shortest(attention.dropout) : "");
+          },
+          [](const ActivationOp& activation) { return " " + std::string(word(activation.kind)); },
+          [](const DropoutOp& dropout) { return " " + shortest(dropout.probability); },
+          [](const auto&) { return std::string(); },
+      },
+      op);
 }
 
 }  // namespace

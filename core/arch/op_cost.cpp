@@ -1,6 +1,7 @@
 // FLOPs, bytes and memory of every op. A multiply-add is 2 FLOPs; of attention only the keys of the causal mask count,
 // (T+1)/2 on average; a backward pass does twice the forward's products. Traffic counts every tensor once an op.
 #include <cmath>
+#include <numeric>
 
 #include "core/arch/cost.h"
 
@@ -37,11 +38,11 @@ void countFlops(const Frame& f, const LinearOp& op, OpCost& cost) {
 }
 
 void countFlops(const Frame& f, const AttentionOp& op, OpCost& cost) {
-  const double keys = (static_cast<double>(f.extent.context) + 1) / 2;
+  const double keys = static_cast<double>(attendedPairs(op, f.extent.context)) / static_cast<double>(f.extent.context);
   const double perKey = 4 * f.tokens() * static_cast<double>(op.heads) * static_cast<double>(op.headWidth);
   cost.forwardFlops = perKey * keys;
   cost.backwardFlops = 2 * cost.forwardFlops;
-  const bool flash = op.kernel == AttentionKernel::Flash;
+  const bool flash = op.kernel == AttentionKernel::Flash && op.pattern == AttentionPattern::Causal;
   cost.executedForwardFlops = flash ? cost.forwardFlops : perKey * static_cast<double>(f.extent.context);
   cost.executedBackwardFlops = (flash ? 2.5 : 2) * cost.executedForwardFlops;
 }
@@ -94,9 +95,15 @@ double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision pr
                                       [](const TargetsOp&) { return kIndex; },
                                       [](const LookupOp&) { return kFp32; },
                                       [](const AddPositionsOp&) { return kFp32; },
+                                      [](const AddSinusoidsOp&) { return kFp32; },
                                       [](const AddOp&) { return kFp32; },
+                                      [&](const MulOp&) { return low; },
+                                      [](const ScaleOp&) { return kFp32; },
+                                      [&](const SoftcapOp&) { return low; },
                                       [&](const LinearOp&) { return low; },
                                       [](const LayerNormOp&) { return kFp32; },
+                                      [](const RmsNormOp&) { return kFp32; },
+                                      [&](const RotaryOp&) { return low; },
                                       [&](const SliceOp&) { return low; },
                                       [&](const AttentionOp&) { return low; },
                                       [&](const ActivationOp&) { return low; },
@@ -117,14 +124,26 @@ Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precis
                           return Kept{{node.inputs[0]}, 0};
                         },
                         [](const AddPositionsOp&) { return Kept{}; },
+                        [](const AddSinusoidsOp&) { return Kept{}; },
                         [](const AddOp&) { return Kept{}; },
+                        [&](const MulOp&) {
+                          return Kept{node.inputs, 0};
+                        },
+                        [](const ScaleOp&) { return Kept{}; },
+                        [&](const SoftcapOp&) {  // the tanh
+                          return Kept{{}, f.out()};
+                        },
                         [&](const LinearOp&) {
                           const bool copied = f.in() / f.inputCount() > f.low();
                           return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
                         },
-                        [&](const LayerNormOp&) {
-                          return Kept{{node.inputs[0]}, 2 * f.tokens() * kFp32};
+                        [&](const LayerNormOp& op) {
+                          return Kept{{node.inputs[0]}, 2 * static_cast<double>(op.groups) * f.tokens() * kFp32};
                         },
+                        [&](const RmsNormOp& op) {
+                          return Kept{{node.inputs[0]}, static_cast<double>(op.groups) * f.tokens() * kFp32};
+                        },
+                        [](const RotaryOp&) { return Kept{}; },
                         [](const SliceOp&) { return Kept{}; },
                         [&](const AttentionOp& op) {
                           Kept kept{node.inputs, 0};
@@ -167,13 +186,20 @@ OpCost opCost(const Graph& graph, const Node& node, Extent extent, Precision pre
           },
           // Backward: the gradients of both branches meet in one sum.
           [&](const AddOp&) { return pointwise(f, 1, f.in(0) + f.in(1) + f.out(), 3 * f.out()); },
+          [&](const AddSinusoidsOp&) { return pointwise(f, 1, 2 * f.out(), f.out()); },
+          [&](const MulOp&) { return pointwise(f, 1, f.in(0) + f.in(1) + f.out(), 5 * f.out()); },
+          [&](const ScaleOp&) { return pointwise(f, 1, f.in() + f.out(), 2 * f.out()); },
+          [&](const SoftcapOp&) { return pointwise(f, 10, f.in() + f.out(), 3 * f.out()); },
           [&](const LinearOp& op) { return linearCost(f, op); },
+          [&](const RmsNormOp&) { return pointwise(f, 5, f.in() + f.out(), 2 * f.in() + f.out()); },
+          [&](const RotaryOp&) { return pointwise(f, 3, f.in() + f.out(), 2 * f.out()); },
           [&](const LayerNormOp&) { return pointwise(f, 8, f.in() + f.out(), 2 * f.in() + f.out()); },
           // A view forward; backward its gradient is copied into place.
           [&](const SliceOp&) { return pointwise(f, 0, 0, 2 * f.out()); },
           [&](const AttentionOp& op) { return attentionCost(f, op); },
           [&](const ActivationOp& op) {
-            return pointwise(f, op.kind == ActivationKind::Relu ? 1 : 8, f.in() + f.out(), 2 * f.in() + f.out());
+            return pointwise(f, op.kind == ActivationKind::Relu || op.kind == ActivationKind::ReluSquared ? 2 : 8,
+                             f.in() + f.out(), 2 * f.in() + f.out());
           },
           [&](const DropoutOp&) {
             return pointwise(f, 2, f.in() + f.out() + kFlag * f.count(), f.in() + f.out() + kFlag * f.count());
@@ -204,9 +230,18 @@ std::optional<std::int64_t> forwardFlopsPerToken(const Graph& graph, const Node&
                         [&](const LinearOp& op) {
                           return product({2, op.in, op.out});
                         },
-                        // 4·heads·D·(T+1)/2, which is whole
-                        [&](const AttentionOp& op) {
-                          return product({2, op.heads, op.headWidth, graph.context + 1});
+                        // 4·heads·D for every key that a position sees on average: whole for the causal mask, (T+1)/2
+                        // keys; else rounded down.
+                        [&](const AttentionOp& op) -> std::optional<std::int64_t> {
+                          const std::int64_t pairs = attendedPairs(op, graph.context), rest = pairs % graph.context,
+                                             common = std::gcd(rest, graph.context);
+                          const auto perKey = product({4, op.heads, op.headWidth});
+                          const auto whole = perKey ? product({*perKey, pairs / graph.context}) : perKey;
+                          const auto part = perKey ? product({*perKey, rest / common}) : perKey;
+                          std::int64_t sum = 0;
+                          if (!whole || !part || __builtin_add_overflow(*whole, *part / (graph.context / common), &sum))
+                            return {};
+                          return sum;
                         },
                         [&](const auto&) { return product({0}); },
                     },

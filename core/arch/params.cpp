@@ -10,6 +10,7 @@
 #include "core/arch/op.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/blocks/catalog.h"
 
 namespace headroom {
 namespace {
@@ -71,6 +72,7 @@ Result<Params::Value> valueOf(const ParamSpec& spec, const Written& written, con
     case ParamSpec::Kind::Flag:
       return Params::Value(std::get<bool>(written));
     case ParamSpec::Kind::Choice:
+    case ParamSpec::Kind::Slot:
       return Params::Value(std::get<std::string>(written));
   }
   return badInput(spec.name + ": unknown kind.");
@@ -107,6 +109,35 @@ ParamSpec choice(std::string name, std::vector<std::string> choices) {
   return spec;
 }
 
+ParamSpec slot(std::string name, std::vector<std::string> blocks) {
+  ParamSpec spec = choice(std::move(name), std::move(blocks));
+  spec.kind = ParamSpec::Kind::Slot;
+  return spec;
+}
+
+std::vector<ParamSpec> withSlots(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written) {
+  std::vector<ParamSpec> all;
+  for (const ParamSpec& spec : specs) {
+    all.push_back(spec);
+    if (spec.kind != ParamSpec::Kind::Slot) continue;
+    const auto chosen = written.find(spec.name);
+    const Block* block = findBlock(chosen == written.end() ? spec.fallback : toText(chosen->second));
+    for (ParamSpec inner : block ? block->params : std::vector<ParamSpec>{}) {
+      inner.name = spec.name + "." + inner.name;
+      all.push_back(std::move(inner));
+    }
+  }
+  return all;
+}
+
+Params Params::ofSlot(const std::string& name) const {
+  Params inner;
+  const std::string prefix = name + ".";
+  for (const auto& [key, value] : m_values)
+    if (key.starts_with(prefix)) inner.set(key.substr(prefix.size()), value);
+  return inner;
+}
+
 Result<void> checkKind(const ParamSpec& spec, const Written& value) {
   const std::string quoted = inQuotes(toText(value));
   switch (spec.kind) {
@@ -119,7 +150,8 @@ Result<void> checkKind(const ParamSpec& spec, const Written& value) {
     case ParamSpec::Kind::Flag:
       if (std::holds_alternative<bool>(value)) return {};
       return badInput(spec.name + ": " + quoted + " is neither true nor false.");
-    case ParamSpec::Kind::Choice: {
+    case ParamSpec::Kind::Choice:
+    case ParamSpec::Kind::Slot: {
       const auto* text = std::get_if<std::string>(&value);
       if (text && std::find(spec.choices.begin(), spec.choices.end(), *text) != spec.choices.end()) return {};
       return badInput(spec.name + ": " + quoted + " is not known; try " + listed(spec.choices, "or") + ".");
@@ -141,15 +173,17 @@ Result<Written> writtenFromText(const ParamSpec& spec, const std::string& text) 
       if (text == "true" || text == "false") value = text == "true";
       break;
     case ParamSpec::Kind::Choice:
+    case ParamSpec::Kind::Slot:
       break;
   }
   HEADROOM_TRY(checkKind(spec, value));
   return value;
 }
 
-Result<Params> readParams(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written,
+Result<Params> readParams(const std::vector<ParamSpec>& ownSpecs, const std::map<std::string, Written>& written,
                           const Sizes& sizes) {
   Params params;
+  const std::vector<ParamSpec> specs = withSlots(ownSpecs, written);
   for (const ParamSpec& spec : specs) {
     const auto found = written.find(spec.name);
     const Written value = found == written.end() ? fallbackOf(spec) : found->second;

@@ -20,14 +20,14 @@ std::string toText(const Written& value);
 
 /// One parameter of a block.
 struct ParamSpec {
-  enum class Kind : std::uint8_t { Integer, Real, Flag, Choice };
+  enum class Kind : std::uint8_t { Integer, Real, Flag, Choice, Slot };
   std::string name;
   Kind kind = Kind::Integer;
-  std::string
-      fallback;  // Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word
+  /// Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word; Slot: an id.
+  std::string fallback;
   double least = 0, most = 0;
-  std::vector<std::string> choices;
-  std::string help;  // one line
+  std::vector<std::string> choices;  // Slot: ids of the blocks that fit
+  std::string help;                  // one line
 
   ParamSpec in(double lo, double hi) const {
     return with([&](ParamSpec& s) { s.least = lo, s.most = hi; });
@@ -48,6 +48,11 @@ ParamSpec integer(std::string name, std::string expression);  // range 1 … 2^3
 ParamSpec real(std::string name, double fallback);
 ParamSpec flag(std::string name, bool fallback);
 ParamSpec choice(std::string name, std::vector<std::string> choices);  // the first is the default
+/// A place for another block. Its own parameters are written behind a dot: "position.theta".
+ParamSpec slot(std::string name, std::vector<std::string> blocks);  // the first is the default
+
+/// The parameters of `specs` and those of the blocks that fill their slots, as `written` or by default.
+std::vector<ParamSpec> withSlots(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written);
 
 /// The values of one block instance, checked against its schema: reading an unknown name is a programmer's error.
 class Params {
@@ -57,6 +62,10 @@ class Params {
   double real(const std::string& name) const { return std::get<double>(m_values.at(name)); }
   bool flag(const std::string& name) const { return std::get<bool>(m_values.at(name)); }
   const std::string& choice(const std::string& name) const { return std::get<std::string>(m_values.at(name)); }
+  /// The block in a slot; its parameters are in here as "<slot>.<name>".
+  const std::string& slot(const std::string& name) const { return choice(name); }
+  /// Those of the block in a slot, under their own names.
+  Params ofSlot(const std::string& name) const;
   void set(const std::string& name, Value value) { m_values[name] = std::move(value); }
 
  private:

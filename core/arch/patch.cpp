@@ -1,6 +1,7 @@
 // Patches: reading arms, and applying them while noting who touched what.
 #include "core/arch/patch.h"
 
+#include <algorithm>
 #include <set>
 
 #include "core/base/json_reader.h"
@@ -139,12 +140,14 @@ class Patcher {
       return conflict(by->second, what);
     const Block* block = findBlock(element.block);
     for (const auto& [name, value] : patch.values) {
-      const ParamSpec* spec = block ? block->param(name) : nullptr;
-      if (!spec) return badInput("arm " + inQuotes(m_arm) + ": " + what + " has no parameter " + inQuotes(name) + ".");
+      const std::vector<ParamSpec> specs = block ? withSlots(block->params, element.params) : std::vector<ParamSpec>();
+      const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == name; });
+      if (spec == specs.end())
+        return badInput("arm " + inQuotes(m_arm) + ": " + what + " has no parameter " + inQuotes(name) + ".");
       if (const Result<void> kind = checkKind(*spec, value); !kind)
         return badInput("arm " + inQuotes(m_arm) + ": " + kind.error().message);
       HEADROOM_TRY(touch(marks.touched, name, inQuotes(name) + " of " + what));
-      element.params[name] = value;
+      write(element, *spec, value);
     }
     return {};
   }

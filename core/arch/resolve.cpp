@@ -114,14 +114,15 @@ Result<int> setParameter(Architecture& architecture, const std::string& key, con
   int reached = 0;
   std::optional<Error> error;
   forEachBlock(architecture.body, [&](Element& element, const Block& block) {
-    const ParamSpec* spec = block.param(key);
-    if (!spec) return;
-    ++reached;
-    const Result<Written> written = writtenFromText(*spec, text);
-    if (written)
-      element.params[key] = *written;
-    else if (!error)
-      error = written.error();
+    for (const ParamSpec& spec : withSlots(block.params, element.params)) {
+      if (spec.name != key && !spec.name.ends_with("." + key)) continue;
+      ++reached;
+      const Result<Written> written = writtenFromText(spec, text);
+      if (written)
+        write(element, spec, *written);
+      else if (!error)
+        error = written.error();
+    }
   });
   if (error) return *error;
   return reached;
@@ -132,8 +133,9 @@ std::vector<std::string> knownKeys(Architecture& architecture) {
   for (const auto& [name, value] : architecture.sizes) keys.insert(name);
   const Json recipe = toJson(Recipe{});
   for (const auto& [key, value] : recipe.items()) keys.insert(key);
-  forEachBlock(architecture.body, [&](Element&, const Block& block) {
-    for (const ParamSpec& spec : block.params) keys.insert(spec.name);
+  forEachBlock(architecture.body, [&](Element& element, const Block& block) {
+    for (const ParamSpec& spec : withSlots(block.params, element.params))
+      keys.insert(spec.name.substr(spec.name.find('.') + 1));
   });
   return {keys.begin(), keys.end()};
 }

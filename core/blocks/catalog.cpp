@@ -6,8 +6,10 @@
 namespace headroom {
 
 const std::vector<const Block*>& catalog() {
-  static const std::vector<const Block*> blocks{&embedToken(),   &positionLearned(), &normLayer(),
-                                                &attentionMha(), &ffnMlp(),          &headLinear()};
+  static const std::vector<const Block*> blocks{
+      &embedToken(), &positionLearned(), &positionSinusoidal(), &positionRope(), &positionAlibi(), &positionNone(),
+      &normLayer(),  &normRms(),         &normNone(),           &attentionMha(), &attentionGqa(),  &attentionMqa(),
+      &ffnMlp(),     &ffnGated(),        &headLinear()};
   return blocks;
 }
 

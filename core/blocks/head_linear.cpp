@@ -12,12 +12,15 @@ const Block& headLinear() {
       .idea = "one score for every token of the vocabulary",
       .formula = "logits = x · Wᵀ",
       .source = "arXiv:1608.05859 (tied)",
-      .params = {integer("vocab", "vocab").says("how many tokens are scored; a tied head has the embedding's rows"),
-                 flag("tied", false).says("use the token embedding's table instead of a matrix of its own")},
+      .params =
+          {integer("vocab", "vocab").says("how many tokens are scored; a tied head has the embedding's rows"),
+           flag("tied", false).says("use the token embedding's table instead of a matrix of its own"),
+           real("softcap", 0).in(0, 1e6).says("logits z become cap·tanh(z/cap); 0: as they are (arXiv:2408.00118)")},
       .build =
           [](BuildContext& g, Value x, const Params& p) {
-            return g.logits(p.flag("tied") ? g.linearTied(x, "")
-                                           : g.linear(x, p.integer("vocab"), "out", false, kNormal));
+            const Value logits =
+                p.flag("tied") ? g.linearTied(x, "") : g.linear(x, p.integer("vocab"), "out", false, kNormal);
+            return g.logits(p.real("softcap") > 0 ? g.softcap(logits, p.real("softcap")) : logits);
           },
   };
   return block;

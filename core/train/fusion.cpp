@@ -79,7 +79,7 @@ std::optional<Fusion> normedSum(const Graph& graph, std::uint32_t node, const Lo
   const std::vector<std::uint32_t> users = usersOf(graph, node);
   const auto reader =
       std::find_if(users.begin(), users.end(), [&](std::uint32_t user) { return opAt<LayerNormOp>(graph, user); });
-  if (reader == users.end()) return {};
+  if (reader == users.end() || opAt<LayerNormOp>(graph, *reader)->groups > 1) return {};
   const std::uint32_t norm = *reader, a = graph.nodes[node].inputs[0].index, b = graph.nodes[node].inputs[1].index;
   const LayerNormOp op = *opAt<LayerNormOp>(graph, norm);
   const auto& parameters = graph.nodes[norm].parameters;

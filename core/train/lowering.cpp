@@ -2,21 +2,26 @@
 #include "core/train/lowering.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/dropout.h>
 #include <ATen/ops/embedding.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/rms_norm.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
 
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
 
 #include "core/train/fusion.h"
 #include "core/train/layer_norm_function.h"
@@ -58,6 +63,25 @@ class Lowering {
     };
   }
 
+  Run operator()(const AddSinusoidsOp&) const {
+    return [out = m_index, x = input(0), cache = std::make_shared<Cached>()](Frame& f) {
+      const at::Tensor& in = f.values[x];
+      f.values[out] = in + cache->get(in, in.size(1), [&] { return sinusoids(in.size(1), in.size(2)); });
+    };
+  }
+
+  Run operator()(const MulOp&) const {
+    return [out = m_index, a = input(0), b = input(1)](Frame& f) { f.values[out] = f.values[a] * f.values[b]; };
+  }
+
+  Run operator()(const ScaleOp& op) const {
+    return [out = m_index, x = input(0), factor = op.factor](Frame& f) { f.values[out] = f.values[x] * factor; };
+  }
+
+  Run operator()(const SoftcapOp& op) const {
+    return [out = m_index, x = input(0), cap = op.cap](Frame& f) { f.values[out] = (f.values[x] / cap).tanh() * cap; };
+  }
+
   Run operator()(const AddOp&) const {
     return [out = m_index, a = input(0), b = input(1)](Frame& f) { f.values[out] = f.values[a] + f.values[b]; };
   }
@@ -77,7 +101,32 @@ class Lowering {
     };
   }
 
+  Run operator()(const RmsNormOp& op) const {
+    const std::uint32_t gain = op.gain ? parameter(0) : 0;
+    return [out = m_index, x = input(0), gain, op, bf16 = m_bf16](Frame& f) {
+      const at::Tensor in = inGroups(bf16 ? f.values[x].to(at::kFloat) : f.values[x], op.groups);
+      const at::Tensor y =
+          at::rms_norm(in, in.size(-1), op.gain ? std::optional<at::Tensor>(f.parameters[gain]) : std::nullopt, op.eps);
+      f.values[out] = y.view(f.values[x].sizes());
+    };
+  }
+
+  Run operator()(const RotaryOp& op) const {
+    return [out = m_index, x = input(0), op, cache = std::make_shared<Cached>()](Frame& f) {
+      // In fp32: bfloat16 cannot tell far positions apart.
+      const at::Tensor& in = f.values[x];
+      const at::Tensor heads = inGroups(in.scalar_type() == at::kBFloat16 ? in.to(at::kFloat) : in, op.heads);
+      const at::Tensor turns = cache->get(heads, heads.size(1), [&] { return rotations(op, heads.size(1)); });
+      const at::Tensor cosine = turns.select(0, 0), sine = turns.select(0, 1);  // [T, 1, rotated/2]
+      const std::vector<at::Tensor> parts =
+          heads.split_with_sizes({op.rotated / 2, op.rotated / 2, heads.size(3) - op.rotated}, -1);
+      f.values[out] =
+          at::cat({parts[0] * cosine - parts[1] * sine, parts[1] * cosine + parts[0] * sine, parts[2]}, -1).flatten(2);
+    };
+  }
+
   Run operator()(const LayerNormOp& op) const {
+    if (op.groups > 1) return groupedLayerNorm(op);
     const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
     return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16, fast = m_options.fastKernels,
             type = keptType(m_graph, m_index, m_options)](Frame& f) {
@@ -93,7 +142,9 @@ class Lowering {
   }
 
   Run operator()(const AttentionOp& op) const {
-    return [out = m_index, q = input(0), k = input(1), v = input(2), op, bf16 = m_bf16](Frame& f) {
+    const std::uint32_t sink = op.sink ? parameter(0) : 0;
+    return [out = m_index, q = input(0), k = input(1), v = input(2), op, sink, bf16 = m_bf16,
+            cache = std::make_shared<Cached>()](Frame& f) {
       // [B, T, n·D] → [B, heads, T, D]; heads that share keys and values see the same ones.
       const auto split = [&](const at::Tensor& t, std::int64_t heads) {
         at::Tensor s = (bf16 ? t.to(at::kBFloat16) : t).unflatten(-1, {heads, op.headWidth}).transpose(1, 2);
@@ -104,9 +155,15 @@ class Lowering {
       const at::Tensor qh = split(f.values[q], op.heads), kh = split(f.values[k], op.kvHeads),
                        vh = split(f.values[v], op.kvHeads);
       const double dropout = f.training ? op.dropout : 0;
-      const at::Tensor y = op.kernel == AttentionKernel::Flash
-                               ? at::scaled_dot_product_attention(qh, kh, vh, {}, dropout, /*is_causal=*/true)
-                               : materialised(qh, kh, vh, dropout);
+      const bool plain = op.pattern == AttentionPattern::Causal && !op.alibi;
+      const bool inFastMemory = op.kernel == AttentionKernel::Flash && op.softcap == 0 && !op.sink;
+      const auto mask = [&] { return cache->get(qh, qh.size(2), [&] { return scoreMask(op, qh.size(2)); }); };
+      at::Tensor y;
+      if (inFastMemory)
+        y = at::scaled_dot_product_attention(qh, kh, vh, plain ? std::nullopt : std::optional<at::Tensor>(mask()),
+                                             dropout, /*is_causal=*/plain);
+      else
+        y = materialised(op, qh, kh, vh, mask(), op.sink ? f.parameters[sink] : at::Tensor(), dropout);
       f.values[out] = y.transpose(1, 2).flatten(2);
     };
   }
@@ -117,6 +174,9 @@ class Lowering {
       switch (kind) {
         case ActivationKind::Relu:
           f.values[out] = at::relu(in);
+          break;
+        case ActivationKind::ReluSquared:
+          f.values[out] = at::relu(in).square();
           break;
         case ActivationKind::Gelu:
           f.values[out] = at::gelu(in, "none");
@@ -148,14 +208,85 @@ class Lowering {
   std::uint32_t input(std::size_t i) const { return m_node.inputs.at(i).index; }
   std::uint32_t parameter(std::size_t i) const { return m_node.parameters.at(i).index; }
 
-  /// softmax(q·kᵀ/√D + mask)·v with the [B, heads, T, T] weights in memory; softmax in fp32.
-  static at::Tensor materialised(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, double dropout) {
-    const std::int64_t context = q.size(2);
-    const at::Tensor mask =
-        at::full({context, context}, -std::numeric_limits<double>::infinity(), q.options()).triu_(1);
-    at::Tensor scores = at::matmul(q * (1 / std::sqrt(double(q.size(3)))), k.transpose(-2, -1)) + mask;
-    if (q.scalar_type() == at::kBFloat16) scores = scores.to(at::kFloat);
-    const at::Tensor weights = at::dropout(at::softmax(scores, -1), dropout, dropout > 0);
+  /// A constant of the model that depends on the sequence's length: made once, on the device and in the type of its
+  /// use.
+  struct Cached {
+    at::Tensor value;
+    std::int64_t length = -1;
+    const at::Tensor& get(const at::Tensor& like, std::int64_t wanted, const std::function<at::Tensor()>& make) {
+      if (length != wanted) value = make().to(like.options()), length = wanted;
+      return value;
+    }
+  };
+
+  /// [B, T, C] → [B, T, groups, C/groups], or as it is with one group.
+  static at::Tensor inGroups(const at::Tensor& x, std::int64_t groups) {
+    return x.unflatten(-1, {groups, x.size(-1) / groups});
+  }
+
+  Run groupedLayerNorm(const LayerNormOp& op) const {
+    const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
+    return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16](Frame& f) {
+      const at::Tensor in = inGroups(bf16 ? f.values[x].to(at::kFloat) : f.values[x], op.groups);
+      f.values[out] = at::layer_norm(in, {in.size(-1)}, op.gain ? f.parameters[gain] : at::Tensor(),
+                                     op.bias ? f.parameters[bias] : at::Tensor(), op.eps)
+                          .flatten(2);
+    };
+  }
+
+  /// [T, C]
+  static at::Tensor sinusoids(std::int64_t context, std::int64_t width) {
+    at::Tensor table = at::empty({context, width}, at::kDouble);
+    auto values = table.accessor<double, 2>();
+    for (std::int64_t t = 0; t < context; ++t)
+      for (std::int64_t c = 0; c < width; ++c) {
+        const double angle = double(t) * std::pow(10000.0, -double(c / 2 * 2) / double(width));
+        values[t][c] = c % 2 == 0 ? std::sin(angle) : std::cos(angle);
+      }
+    return table;
+  }
+
+  /// Cosines and sines: [2, T, 1, rotated/2].
+  static at::Tensor rotations(const RotaryOp& op, std::int64_t context) {
+    const RotaryAngles angles = rotaryAngles(op);
+    at::Tensor table = at::empty({2, context, 1, op.rotated / 2}, at::kDouble);
+    auto values = table.accessor<double, 4>();
+    for (std::int64_t t = 0; t < context; ++t)
+      for (std::int64_t i = 0; i < op.rotated / 2; ++i) {
+        const double angle = double(t) * angles.frequencies[std::size_t(i)];
+        values[0][t][0][i] = angles.magnitude * std::cos(angle);
+        values[1][t][0][i] = angles.magnitude * std::sin(angle);
+      }
+    return table;
+  }
+
+  /// What is added to the scores: −∞ where the pattern sees nothing, ALiBi's slopes elsewhere. [T, T] or [heads, T, T].
+  static at::Tensor scoreMask(const AttentionOp& op, std::int64_t context) {
+    at::Tensor mask = at::full({context, context}, -std::numeric_limits<double>::infinity(), at::kDouble);
+    auto seen = mask.accessor<double, 2>();
+    for (std::int64_t query = 0; query < context; ++query)
+      for (std::int64_t key = 0; key <= query; ++key)
+        if (attends(op, query, key)) seen[query][key] = op.alibi ? double(key - query) : 0;
+    if (!op.alibi) return mask;
+    at::Tensor slopes = at::empty({op.heads, 1, 1}, at::kDouble);
+    for (std::int64_t head = 0; head < op.heads; ++head)
+      slopes[head] = std::exp2(-8 * double(head + 1) / double(op.heads));
+    return mask * slopes;
+  }
+
+  /// softmax(cap(q·kᵀ/√D) + mask)·v with the [B, heads, T, T] weights in memory; softmax in fp32.
+  static at::Tensor materialised(const AttentionOp& op, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                                 const at::Tensor& mask, const at::Tensor& sink, double dropout) {
+    at::Tensor scores = at::matmul(q * (1 / std::sqrt(double(q.size(3)))), k.transpose(-2, -1));
+    if (op.softcap > 0) scores = (scores / op.softcap).tanh() * op.softcap;
+    scores = (q.scalar_type() == at::kBFloat16 ? scores.to(at::kFloat) : scores) + mask;
+    if (sink.defined())
+      scores = at::cat({scores, sink.to(scores.scalar_type())
+                                    .view({1, op.heads, 1, 1})
+                                    .expand({scores.size(0), op.heads, scores.size(2), 1})},
+                       -1);
+    at::Tensor weights = at::dropout(at::softmax(scores, -1), dropout, dropout > 0);
+    if (sink.defined()) weights = weights.narrow(-1, 0, k.size(2));
     return at::matmul(weights.to(v.scalar_type()), v);
   }
 

@@ -5,6 +5,7 @@
 
 #include "core/arch/architecture.h"
 #include "core/arch/resolve.h"
+#include "core/blocks/catalog.h"
 
 using namespace headroom;
 
@@ -90,6 +91,21 @@ class TestArchitecture : public QObject {
     row("broken expression", "/body/2/body/0/residual/1/heads", "\"2*\"", "body[2].body[0].residual[1].heads", "ends");
     row("heads", "/body/2/body/0/residual/1/heads", "3", "body[2].body[0].residual[1].heads",
         "3 heads do not divide width 8; try 2 or 4 heads, or width 9.");
+    row("unknown block in a slot", "/body/2/body/0/residual/1/position", "\"position.rop\"",
+        "body[2].body[0].residual[1].position", "position.rope");
+    row("block that does not fit a slot", "/body/2/body/0/residual/1/position", "\"norm.rms\"",
+        "body[2].body[0].residual[1].position", "try position.none");
+    row("slot without a block", "/body/2/body/0/residual/1/position", "{\"theta\": 1}",
+        "body[2].body[0].residual[1].position.block", "missing");
+    row("unknown parameter in a slot", "/body/2/body/0/residual/1/position",
+        "{\"block\": \"position.rope\", \"thet\": 1}", "body[2].body[0].residual[1].position.thet", "it has theta");
+    row("parameter in a slot out of range", "/body/2/body/0/residual/1/position",
+        "{\"block\": \"position.rope\", \"theta\": 0.5}", "body[2].body[0].residual[1].position.theta", "outside 1");
+    row("odd heads cannot turn", "/body/2/body/0/residual/1",
+        "{\"block\": \"attention.mha\", \"heads\": 8, \"position\": \"position.rope\"}", "body[2].body[0].residual[1]",
+        "even head width");
+    row("rope in a body", "/body/1", "{\"block\": \"position.rope\"}", "body[1]", "position slot");
+    row("no span", "/body/2/body/0/residual/1/span", "0", "body[2].body[0].residual[1].span", "outside 1");
     row("empty residual", "/body/2/body/0/residual", "[]", "body[2].body[0].residual", "nothing");
     row("empty repeat", "/body/2/body", "[]", "body[2].body", "nothing");
     row("count", "/body/2/repeat", "\"layers - 1\"", "body[2].repeat", "too small");
@@ -121,6 +137,28 @@ class TestArchitecture : public QObject {
     QVERIFY2(text.contains(path), message.c_str());
     QVERIFY2(text.contains(says), message.c_str());
     QVERIFY2(text.endsWith('.') || text.endsWith('?'), message.c_str());
+  }
+
+  void aSlotIsWrittenShortOrWithItsParameters() {
+    const auto attention = [](const char* position) {
+      return elementFromJson(*parseJson(std::string(R"({"block": "attention.mha", "position": )") + position + "}", ""),
+                             "body[0]");
+    };
+    const auto brief = attention(R"("position.rope")"), full = attention(R"({"block": "position.rope", "theta": 5e5})");
+    QVERIFY(brief.ok() && full.ok());
+    QVERIFY(toJson(*brief)["position"] == Json("position.rope"));
+    QVERIFY(toJson(*full)["position"] == (Json{{"block", "position.rope"}, {"theta", 5e5}}));
+    QVERIFY(*elementFromJson(toJson(*full), "body[0]") == *full);
+    // Another block in the slot forgets what was written for the one before.
+    Element changed = *full;
+    const Block& block = *findBlock("attention.mha");
+    write(changed, *block.param("position"), std::string("position.alibi"));
+    QVERIFY(toJson(changed)["position"] == Json("position.alibi"));
+    // --set reaches it by its own name.
+    const auto resolved = resolve({.model = "transformer++", .settings = {{"theta", "12345"}}});
+    QVERIFY(resolved.ok());
+    QVERIFY(toText(*build(resolved->architecture)).find("theta 12345") != std::string::npos);
+    QVERIFY(!resolve({.model = "gpt2", .settings = {{"theta", "12345"}}}).ok());
   }
 
   void modelWithoutHeadIsAnError() {

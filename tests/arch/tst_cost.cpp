@@ -1,5 +1,6 @@
 // Counts: published parameters to the digit, FLOPs by the counting rule, memory that is never far below the truth.
 #include <QTest>
+#include <cmath>
 
 #include "core/arch/cost.h"
 #include "core/arch/resolve.h"
@@ -54,6 +55,77 @@ class TestCost : public QObject {
     qint64 sum = 0;
     for (const SiteCost& site : gpt2.cost.sites) sum += site.parameters;
     QCOMPARE(sum, parameters);
+  }
+
+  void publishedModelsHaveTheirParameters() {
+    QCOMPARE(counted("llama", "").cost.parameters, std::int64_t{8030261248});  // Llama 3 8B
+    // Llama 2 7B: its sizes and vocabulary, every head with keys of its own.
+    QCOMPARE(
+        counted("llama", "", {{"context", "4096"}, {"kv_heads", "heads"}, {"ffn_width", "11008"}, {"vocab", "32000"}})
+            .cost.parameters,
+        std::int64_t{6738415616});
+    for (const char* scale : {"gpt2-124m", "gpt2-medium", "gpt2-large", "gpt2-xl"})
+      QVERIFY(counted("gpt2", scale).cost.parameters >= 124439808);
+    // 8 bytes a key head number: 2 · 32 layers · 8 heads · 128 numbers in bf16.
+    QCOMPARE(counted("llama", "").cost.kvCacheBytesPerToken, std::int64_t{2 * 32 * 8 * 128 * 2});
+  }
+
+  void theMultiQueryArmCostsWhatThePaperSays() {
+    const auto resolved = resolve({.model = "paper/none", .scale = "compact", .arms = {"mqa"}});
+    QVERIFY(resolved.ok());
+    const auto graph = build(resolved->architecture);
+    QVERIFY(graph.ok());
+    const auto cost = modelCost(*graph, resolved->recipe);
+    QCOMPARE(std::round(static_cast<double>(cost->parameters - 512 * 384) / 1e4), 2846.0);  // 28.46 M
+    QCOMPARE(std::round(static_cast<double>(cost->flopsPerToken) / 1e4), 17785.0);          // 1.7785e8
+  }
+
+  /// The closed forms against counting every pair.
+  void attendedPairsAreThoseOfTheMask() {
+    for (const AttentionPattern pattern :
+         {AttentionPattern::Causal, AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
+      for (std::int64_t context = 1; context <= 40; ++context)
+        for (std::int64_t span = 1; span <= context + 2; ++span) {
+          const AttentionOp op{.pattern = pattern, .span = span};
+          std::int64_t pairs = 0;
+          for (std::int64_t query = 0; query < context; ++query)
+            for (std::int64_t key = 0; key < context; ++key) pairs += attends(op, query, key);
+          QVERIFY2(attendedPairs(op, context) == pairs, qPrintable(QString("%1, context %2, span %3: %4, not %5")
+                                                                       .arg(QString::fromUtf8(word(pattern).data()))
+                                                                       .arg(context)
+                                                                       .arg(span)
+                                                                       .arg(attendedPairs(op, context))
+                                                                       .arg(pairs)));
+        }
+  }
+
+  void sparseAttentionCountsTheKeysOfItsMask() {
+    const auto flops = [](const char* pattern) {
+      return counted("char", "", {{"pattern", pattern}, {"span", "32"}}).cost.flopsPerToken;
+    };
+    const std::int64_t causal = flops("causal"), window = flops("window"), strided = flops("strided");
+    QVERIFY(window < strided && strided < causal);
+    // 3 · layers · 4 · width · Δkeys; a window of 32 in a context of 256 holds (32·33/2 + 224·32)/256 keys on average.
+    QVERIFY(std::abs(double(causal - window) - 3 * 6 * 4 * 384 * (128.5 - 30.0625)) < 3 * 6);
+  }
+
+  void scaledRotationsAreThePapers() {
+    // Su 2021: θ_i = 10000^(−2i/d). Linear: divided by the factor. Ntk: the slowest pair by the factor, the fastest
+    // not.
+    const auto angles = [](RotaryScaling scaling, double factor) {
+      return rotaryAngles({.heads = 1, .rotated = 128, .scaling = scaling, .factor = factor, .trainedContext = 4096});
+    };
+    const auto plain = angles(RotaryScaling::None, 1), linear = angles(RotaryScaling::Linear, 4),
+               ntk = angles(RotaryScaling::Ntk, 4), yarn = angles(RotaryScaling::Yarn, 4);
+    QCOMPARE(plain.frequencies.size(), std::size_t{64});
+    QVERIFY(std::abs(plain.frequencies[63] - std::pow(10000.0, -126.0 / 128)) < 1e-15);
+    for (std::size_t i = 0; i < 64; ++i) QCOMPARE(linear.frequencies[i], plain.frequencies[i] / 4);
+    QCOMPARE(ntk.frequencies[0], 1.0);
+    QVERIFY(std::abs(ntk.frequencies[63] / plain.frequencies[63] - 0.25) < 1e-12);
+    QCOMPARE(yarn.frequencies[0], plain.frequencies[0]);        // 652 turns in 4096 positions: kept
+    QCOMPARE(yarn.frequencies[63], plain.frequencies[63] / 4);  // 0.08 turns: stretched
+    QVERIFY(std::abs(yarn.magnitude - (0.1 * std::log(4.0) + 1)) < 1e-12);
+    QCOMPARE(plain.magnitude, 1.0);
   }
 
   void thePapersCountsAreThePapers() {

@@ -39,6 +39,19 @@ Element elementOf(const Block& block) {
   return element;
 }
 
+/// Where the parameters of `block` are written: its own element, or the attention whose slot it fills.
+struct Place {
+  Element element;
+  Family family;
+  std::string prefix;  // of its parameters
+};
+Place placeOf(const Block& block) {
+  if (!block.onlyInSlots) return {elementOf(block), block.family, ""};
+  Place place{elementOf(*findBlock("attention.mha")), Family::Attention, "position."};
+  place.element.params["position"] = block.id;
+  return place;
+}
+
 /// Values that a schema must refuse.
 std::vector<Written> badValues(const ParamSpec& spec) {
   switch (spec.kind) {
@@ -49,6 +62,7 @@ std::vector<Written> badValues(const ParamSpec& spec) {
     case ParamSpec::Kind::Flag:
       return {std::string("yes"), std::int64_t{1}};
     case ParamSpec::Kind::Choice:
+    case ParamSpec::Kind::Slot:
       return {std::string("nosuchchoice"), std::int64_t{1}, true};
   }
   return {};
@@ -91,7 +105,8 @@ class TestCatalog : public QObject {
 
   void buildsWithItsDefaults_data() { everyBlock(); }
   void buildsWithItsDefaults() {
-    const auto architecture = modelWith(elementOf(block()), block().family);
+    const Place place = placeOf(block());
+    const auto architecture = modelWith(place.element, place.family);
     const auto graph = build(architecture);
     QVERIFY2(graph.ok(), graph.ok() ? "" : graph.error().message.c_str());
     QVERIFY(modelCost(*graph, Recipe{}).ok());
@@ -109,12 +124,16 @@ class TestCatalog : public QObject {
       std::vector<std::string> values = spec.choices;
       if (spec.kind == ParamSpec::Kind::Flag) values = {"true", "false"};
       for (const std::string& value : values) {
-        Element element = elementOf(block());
+        Place place = placeOf(block());
         const auto written = writtenFromText(spec, value);
         QVERIFY(written.ok());
-        element.params[spec.name] = *written;
-        const auto graph = build(modelWith(element, block().family));
+        place.element.params[place.prefix + spec.name] = *written;
+        const auto architecture = modelWith(place.element, place.family);
+        const auto graph = build(architecture);
         QVERIFY2(graph.ok(), graph.ok() ? "" : graph.error().message.c_str());
+        const auto again = architectureFromJson(toJson(architecture), "");
+        QVERIFY2(again.ok(), again.ok() ? "" : again.error().message.c_str());
+        QVERIFY(*again == architecture);
       }
     }
   }
@@ -123,9 +142,9 @@ class TestCatalog : public QObject {
   void aBadParameterIsASentenceAtItsPlace() {
     for (const ParamSpec& spec : block().params)
       for (const Written& bad : badValues(spec)) {
-        Element element = elementOf(block());
-        element.params[spec.name] = bad;
-        const auto graph = build(modelWith(element, block().family));
+        Place place = placeOf(block());
+        place.element.params[place.prefix + spec.name] = bad;
+        const auto graph = build(modelWith(place.element, place.family));
         QVERIFY2(!graph.ok(), (spec.name + " = " + toText(bad)).c_str());
         const QString message = QString::fromStdString(graph.error().message);
         QVERIFY2(message.startsWith("body[") && message.contains(QString::fromStdString(spec.name) + ": "),
@@ -139,9 +158,11 @@ class TestCatalog : public QObject {
 
   void readsBackFromJson_data() { everyBlock(); }
   void readsBackFromJson() {
-    Element element = elementOf(block());
+    Place place = placeOf(block());
+    Element& element = place.element;
     element.name = "here";
-    for (const ParamSpec& spec : block().params) {
+    for (const ParamSpec& spec : withSlots(findBlock(element.block)->params, element.params)) {
+      if (element.params.count(spec.name)) continue;
       const auto written = writtenFromText(spec, spec.fallback);
       QVERIFY2(written.ok(), spec.name.c_str());
       element.params[spec.name] = *written;
@@ -149,7 +170,7 @@ class TestCatalog : public QObject {
     const auto again = elementFromJson(toJson(element), "body[0]");
     QVERIFY2(again.ok(), again.ok() ? "" : again.error().message.c_str());
     QVERIFY(*again == element);
-    QVERIFY(build(modelWith(element, block().family)).ok());
+    QVERIFY(build(modelWith(element, place.family)).ok());
   }
 };
 

@@ -6,8 +6,10 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/matmul.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <QtTest>
@@ -68,6 +70,20 @@ ValueId attention(Bench& b, AttentionKernel kernel, std::int64_t kvHeads, double
   return b.node(AttentionOp{heads, kvHeads, head, kernel, dropout}, {q, k, v}, {}, heads * head);
 }
 
+/// The same with other properties of its scores; 4 heads of 2, 2 key heads.
+ValueId attentionWith(Bench& b, AttentionOp op) {
+  const ValueId last = attention(b, AttentionKernel::Math, 2);
+  Node& node = b.graph.nodes[last.index];
+  op.heads = 4, op.kvHeads = 2, op.headWidth = 2;
+  if (op.sink) node.parameters.push_back(b.parameter("sink", {4}));
+  node.op = op;
+  return last;
+}
+
+ValueId gelu(Bench& b, ValueId x) {  // so that what comes after a linear op is not linear
+  return b.node(ActivationOp{ActivationKind::Gelu}, {x}, {}, kWidth);
+}
+
 using Build = std::function<ValueId(Bench&)>;
 
 const std::vector<std::pair<const char*, Build>>& cases() {
@@ -109,6 +125,47 @@ const std::vector<std::pair<const char*, Build>>& cases() {
          const ValueId sum = b.node(AddOp{}, {first, second}, {}, 4);
          return b.node(LinearOp{4, kWidth, false}, {sum}, {b.parameter("w", {kWidth, 4})}, kWidth);
        }},
+      {"rms norm",
+       [](Bench& b) {
+         return b.node(RmsNormOp{1e-5, true}, {b.x}, {b.parameter("g", {kWidth})}, kWidth);
+       }},
+      {"rms norm, plain, in groups",
+       [](Bench& b) {
+         return b.node(RmsNormOp{1e-5, false, 4}, {b.x}, {}, kWidth);
+       }},
+      {"layer norm in groups",
+       [](Bench& b) {
+         return b.node(LayerNormOp{1e-5, true, true, 2}, {b.x},
+                       {b.parameter("g", {kWidth / 2}), b.parameter("b", {kWidth / 2})}, kWidth);
+       }},
+      {"add sinusoids", [](Bench& b) { return gelu(b, b.node(AddSinusoidsOp{}, {b.x}, {}, kWidth)); }},
+      {"mul",
+       [](Bench& b) {
+         return b.node(MulOp{}, {b.x, gelu(b, b.x)}, {}, kWidth);
+       }},
+      {"scale", [](Bench& b) { return gelu(b, b.node(ScaleOp{1.7}, {b.x}, {}, kWidth)); }},
+      {"softcap", [](Bench& b) { return b.node(SoftcapOp{0.9}, {b.x}, {}, kWidth); }},
+      {"rotary", [](Bench& b) { return gelu(b, b.node(RotaryOp{.heads = 2, .rotated = 4}, {b.x}, {}, kWidth)); }},
+      {"rotary, a part, yarn",
+       [](Bench& b) {
+         return gelu(b, b.node(RotaryOp{.heads = 2,
+                                        .rotated = 2,
+                                        .theta = 100,
+                                        .scaling = RotaryScaling::Yarn,
+                                        .factor = 4,
+                                        .trainedContext = 4},
+                               {b.x}, {}, kWidth));
+       }},
+      {"attention, window",
+       [](Bench& b) {
+         return attentionWith(b, {.kernel = AttentionKernel::Math, .pattern = AttentionPattern::Window, .span = 2});
+       }},
+      {"attention, strided, flash",
+       [](Bench& b) { return attentionWith(b, {.pattern = AttentionPattern::Strided, .span = 2}); }},
+      {"attention, fixed, alibi",
+       [](Bench& b) { return attentionWith(b, {.pattern = AttentionPattern::Fixed, .span = 2, .alibi = true}); }},
+      {"attention, softcap and sink", [](Bench& b) { return attentionWith(b, {.softcap = 0.7, .sink = true}); }},
+      {"relu squared", [](Bench& b) { return b.node(ActivationOp{ActivationKind::ReluSquared}, {b.x}, {}, kWidth); }},
       {"attention, math", [](Bench& b) { return attention(b, AttentionKernel::Math, 4); }},
       {"attention, flash", [](Bench& b) { return attention(b, AttentionKernel::Flash, 4); }},
       {"attention, math, shared keys", [](Bench& b) { return attention(b, AttentionKernel::Math, 2); }},
@@ -224,6 +281,68 @@ class LoweringTest : public QObject {
     }
     QVERIFY(std::abs(losses[0] - losses[1]) < 1e-6);
     for (std::size_t p = 0; p < all[0].size(); ++p) QVERIFY(largest(all[0][p] - all[1][p]) < 1e-6);
+  }
+
+  void flashEqualsMathForEveryPattern() {
+    for (const AttentionPattern pattern :
+         {AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
+      for (const bool alibi : {false, true}) {
+        std::vector<double> losses;
+        for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+          Bench bench;
+          const ValueId last = attentionWith(bench, {.kernel = kernel, .pattern = pattern, .span = 3, .alibi = alibi});
+          Model model(bench.finish(last), {});
+          initialise(model, 5);
+          losses.push_back(gradients(model).first);
+        }
+        QVERIFY(std::abs(losses[0] - losses[1]) < 1e-6);
+      }
+  }
+
+  /// A window as long as the context, and a score cap and a sink that change next to nothing, give plain attention.
+  void sparseAttentionMeetsTheDenseOne() {
+    const auto lossOf = [](const AttentionOp& op) {
+      Bench bench;
+      Model model(bench.finish(attentionWith(bench, op)), {});
+      initialise(model, 5);
+      if (op.sink) {
+        const at::NoGradGuard noGrad;
+        for (std::size_t i = 0; i < model.parameters().size(); ++i)
+          if (model.graph().parameters[i].name == "sink") at::Tensor(model.parameters()[i]).fill_(-1e9);
+      }
+      return gradients(model).first;
+    };
+    const double dense = lossOf({});
+    QVERIFY(std::abs(lossOf({.pattern = AttentionPattern::Window, .span = kContext}) - dense) < 1e-6);
+    QVERIFY(std::abs(lossOf({.pattern = AttentionPattern::Strided, .span = 1}) - dense) < 1e-6);
+    QVERIFY(std::abs(lossOf({.softcap = 1e5}) - dense) < 1e-5);
+    QVERIFY(std::abs(lossOf({.sink = true}) - dense) < 1e-6);
+    QVERIFY(std::abs(lossOf({.pattern = AttentionPattern::Window, .span = 1}) - dense) > 1e-4);
+    QVERIFY(std::abs(lossOf({.alibi = true}) - dense) > 1e-5);
+  }
+
+  /// Scores of turned queries and keys depend on the distance alone (Su 2021), and a turn keeps lengths.
+  void rotaryKnowsOnlyDistances() {
+    Bench bench;
+    const ValueId last = bench.node(RotaryOp{.heads = 1, .rotated = 6, .theta = 50}, {bench.x}, {}, kWidth);
+    Model model(bench.finish(last), {});
+    initialise(model, 5);
+    const at::NoGradGuard noGrad;
+    // The head reads the turned vectors through the identity.
+    for (std::size_t i = 0; i < model.parameters().size(); ++i)
+      if (model.graph().parameters[i].name == "head") {
+        at::Tensor head = model.parameters()[i];
+        head.zero_();
+        for (std::int64_t c = 0; c < kVocab; ++c) head[c][c] = 1;
+      }
+    const at::Tensor same = at::zeros({1, kContext}, at::kLong);                    // one token everywhere
+    const at::Tensor turned = model.logits(same).narrow(-1, 0, 6).squeeze(0);  // [T, turned]
+    const at::Tensor scores = at::matmul(turned, turned.t());
+    for (std::int64_t distance = 0; distance < kContext; ++distance) {
+      const at::Tensor diagonal = scores.diagonal(distance);
+      QVERIFY(largest(diagonal - diagonal[0]) < 1e-5);
+    }
+    QVERIFY(std::abs((scores[0][0] - scores[0][1]).item<double>()) > 1e-3);
   }
 
   void attentionSeesNoFuture() {

@@ -87,6 +87,7 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
   std::vector<const Block*> blocks = catalog();
+  std::erase_if(blocks, [](const Block* block) { return block->onlyInSlots; });
   std::stable_sort(blocks.begin(), blocks.end(), [](auto* a, auto* b) { return a->family < b->family; });
   for (const Block* block : blocks) {
     auto* item = new QListWidgetItem(shown(block->title), m_list);

@@ -122,8 +122,9 @@ Result<void> ComposeDocument::setName(const QString& name) {
 Result<void> ComposeDocument::setParameter(const ElementPath& path, const std::string& parameter, const QString& text) {
   const Element* element = find(architecture(), path);
   const Block* block = element ? findBlock(element->block) : nullptr;
-  const ParamSpec* spec = block ? block->param(parameter) : nullptr;
-  if (!spec) return badInput("There is no parameter " + inQuotes(parameter) + " here.");
+  const std::vector<ParamSpec> specs = block ? withSlots(block->params, element->params) : std::vector<ParamSpec>();
+  const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == parameter; });
+  if (spec == specs.end()) return badInput("There is no parameter " + inQuotes(parameter) + " here.");
   const std::string typed(trimmed(text.toStdString()));
   std::optional<Written> value;
   if (!typed.empty() && typed != spec->fallback) {
@@ -131,11 +132,9 @@ Result<void> ComposeDocument::setParameter(const ElementPath& path, const std::s
   }
   const QString field = QString::fromStdString(documentPath(architecture(), path) + "." + parameter);
   edit(tr("Set %1").arg(QString::fromStdString(parameter)), field, [&](Composition& next) {
-    auto& params = find(next.architecture, path)->params;
-    if (value)
-      params[parameter] = *value;
-    else
-      params.erase(parameter);
+    Element& changed = *find(next.architecture, path);
+    write(changed, *spec, value ? *value : Written(spec->fallback));
+    if (!value) changed.params.erase(parameter);
   });
   return {};
 }

@@ -184,6 +184,10 @@ QString parameterLine(const Element& element, const Architecture& architecture) 
       case ParamSpec::Kind::Flag:
         parts << (value == "true" ? name : ComposeDocument::tr("no %1").arg(name));
         break;
+      case ParamSpec::Kind::Slot:
+        if (!QString::fromStdString(value).endsWith(QStringLiteral(".none")))
+          parts << QString::fromStdString(value).section(u'.', 1);
+        break;
       case ParamSpec::Kind::Choice:
         parts << QString::fromStdString(value);
         break;

@@ -82,9 +82,21 @@ void Inspector::rebuild() {
   showNumbers();
 }
 
+namespace {
+
+/// Which parameters a block shows depends on what fills its slots.
+std::string slotKey(const Element& element) {
+  std::string key;
+  if (const Block* block = findBlock(element.block))
+    for (const ParamSpec& spec : withSlots(block->params, element.params)) key += ' ' + spec.name;
+  return key;
+}
+
+}  // namespace
+
 std::string Inspector::formKey() const {
   if (const Element* element = m_document.selected())
-    return std::to_string(static_cast<int>(element->kind)) + element->block;
+    return std::to_string(static_cast<int>(element->kind)) + element->block + slotKey(*element);
   std::string key;
   for (const auto& [name, value] : m_document.architecture().sizes) key += name + ' ';
   return key + m_document.architecture().about;
@@ -159,7 +171,7 @@ void Inspector::describeElement(QVBoxLayout& layout, const Element& element) {
       addText(layout, shown(block->idea), "dim");
       if (!block->formula.empty()) addText(layout, shown(block->formula), nullptr);
       addSource(layout, block->source);
-      for (const ParamSpec& spec : block->params) {
+      for (const ParamSpec& spec : withSlots(block->params, element.params)) {
         Field field{.label = shown(spec.name),
                     .help = shown(spec.help),
                     .read =
