@@ -3,6 +3,7 @@
 
 #include "app/cli/access.h"
 #include "app/cli/commands.h"
+#include "app/cli/model_options.h"
 #include "app/cli/window.h"
 #include "core/base/text.h"
 #include "core/runs/import_export.h"
@@ -93,13 +94,21 @@ void addTransfer(CommandLine& line) {
   importing.add_flag("--dry-run", from->dryRun, "Say what would be imported");
 
   auto to = std::make_shared<TransferOptions>();
+  auto seed = std::make_shared<std::string>("1");
+  auto model = std::make_shared<std::shared_ptr<ModelOptions>>();
   CLI::App& exporting =
-      line.add(line.root(), "export", "Write a run's series for other programs",
-               [=](const Shared& shared) { return exportRun(shared, to->run, to->format, to->path, to->dryRun); });
-  exporting.add_option("run", to->run, "An id, a unique prefix of one, or a unique name")->required()->type_name("RUN");
-  exporting.add_option("--to", to->format, "csv or tensorboard")
+      line.add(line.root(), "export", "Write a run's series, or a model's weights, for other programs",
+               [=](const Shared& shared) {
+                 if (to->format == "csv" || to->format == "tensorboard")
+                   return exportRun(shared, (*model)->model, to->format, to->path, to->dryRun);
+                 return exportWeights(shared, **model, to->format, to->path, *seed, to->dryRun);
+               });
+  *model = addModelOptions(exporting);
+  exporting.get_option("model")->type_name("RUN|FILE|TEMPLATE");
+  exporting.add_option("--seed", *seed, "Of a template's weights: as training would start")->default_val("1");
+  exporting.add_option("--to", to->format, "csv, tensorboard (series of a run); safetensors, huggingface (weights)")
       ->required()
-      ->check(CLI::IsMember({"csv", "tensorboard"}));
+      ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface"}));
   exporting.add_option("path", to->path, "The file or folder to write")->required()->type_name("PATH");
   exporting.add_flag("--dry-run", to->dryRun, "Say what would be written");
 

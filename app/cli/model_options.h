@@ -26,6 +26,10 @@ CLI::Option* addRepeated(CLI::App& command, const std::string& name, std::vector
 Result<std::pair<std::string, std::string>> settingFrom(const std::string& text);
 Result<ModelRequest> requestFrom(const ModelOptions& options);
 
+/// export --to safetensors|huggingface of a template, file or run. Of the first two, --seed decides the weights.
+Result<Answer> exportWeights(const Shared& shared, const ModelOptions& options, const std::string& format,
+                             const std::string& path, const std::string& seed, bool dryRun);
+
 /// Builds the model and counts.
 Result<ModelCost> costOf(const ResolvedModel& model);
 

@@ -1,4 +1,5 @@
-// headroom-train: trains one attempt of a run, measures this machine, times the trainer. Wiring and the one catch.
+// headroom-train: trains one attempt of a run, measures this machine, times the trainer, uses a model. Wiring
+// and the one catch.
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <csignal>
@@ -11,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/train/bench.h"
 #include "core/train/doctor.h"
+#include "core/train/inference.h"
 #include "core/train/worker.h"
 
 namespace {
@@ -59,6 +61,29 @@ int run(int argc, char** argv) {
   benchCommand->add_flag("!--no-deterministic", bench.deterministic, "allow kernels whose last bits vary");
   benchCommand->add_flag("--reference", bench.reference, "without kernels of our own");
 
+  ModelSource source;
+  std::string modelPath, format, target;
+  const auto takesModel = [&](CLI::App* command) {
+    command->add_option("MODEL", modelPath, "a run folder, or a file with an architecture")->required();
+    command->add_option("--seed", source.seed, "of an architecture's first weights")->default_val(1);
+  };
+  CLI::App* logitsCommand = app.add_subcommand("logits", "logits at every position of a few tokens; prints JSON");
+  takesModel(logitsCommand);
+  std::vector<std::int64_t> tokens;
+  logitsCommand->add_option("--tokens", tokens, "ids, as in 1,2,3")->required()->delimiter(',');
+  CLI::App* sampleCommand = app.add_subcommand("sample", "text that continues a prompt; prints JSON");
+  takesModel(sampleCommand);
+  SampleOptions sample;
+  sampleCommand->add_option("--prompt", sample.prompt, "how the text begins");
+  sampleCommand->add_option("--count", sample.tokens, "tokens to make")->default_val(200);
+  sampleCommand->add_option("--temperature", sample.temperature, "0: always the most likely")->default_val(1.0);
+  sampleCommand->add_option("--top-k", sample.topK, "choose among the k most likely (0: all)")->default_val(0);
+  sampleCommand->add_option("--sample-seed", sample.seed, "of the choices")->default_val(1);
+  CLI::App* exportCommand = app.add_subcommand("export", "weights for other programs; prints JSON");
+  takesModel(exportCommand);
+  exportCommand->add_option("--to", format)->required()->check(CLI::IsMember({"safetensors", "huggingface"}));
+  exportCommand->add_option("DIR", target, "the folder to write")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -80,7 +105,12 @@ int run(int argc, char** argv) {
       return report({ErrorKind::RunFailed, "The run diverged: " + outcome->reason + "."});
     return 0;
   }
-  const Result<Json> answer = *doctorCommand ? doctor(doctorOptions) : runBench(bench);
+  source.path = modelPath;
+  const Result<Json> answer = *doctorCommand   ? doctor(doctorOptions)
+                              : *logitsCommand ? logitsOf(source, tokens)
+                              : *sampleCommand ? sampleFrom(source, sample)
+                              : *exportCommand ? exportModel(source, format, target)
+                                               : runBench(bench);
   if (!answer) return report(answer.error());
   if (*doctorCommand && !json)
     std::fputs(doctorText(*answer).c_str(), stdout);

@@ -335,7 +335,7 @@ class LoweringTest : public QObject {
         head.zero_();
         for (std::int64_t c = 0; c < kVocab; ++c) head[c][c] = 1;
       }
-    const at::Tensor same = at::zeros({1, kContext}, at::kLong);                    // one token everywhere
+    const at::Tensor same = at::zeros({1, kContext}, at::kLong);               // one token everywhere
     const at::Tensor turned = model.logits(same).narrow(-1, 0, 6).squeeze(0);  // [T, turned]
     const at::Tensor scores = at::matmul(turned, turned.t());
     for (std::int64_t distance = 0; distance < kContext; ++distance) {

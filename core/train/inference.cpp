@@ -1,0 +1,151 @@
+#include "core/train/inference.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/argmax.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/topk.h>
+
+#include <cstring>
+#include <limits>
+#include <random>
+
+#include "core/base/text.h"
+#include "core/base/units.h"
+#include "core/runs/run_folder.h"
+#include "core/train/checkpoint.h"
+#include "core/train/data/token_source.h"
+#include "core/train/loaded_model.h"
+#include "core/train/memory.h"
+
+namespace headroom {
+namespace fs = std::filesystem;
+namespace {
+
+Result<SafetensorsFile> newestWeights(const RunFolder& folder) {
+  const std::vector<CheckpointFolder> found = completeCheckpoints(folder);
+  for (auto checkpoint = found.rbegin(); checkpoint != found.rend(); ++checkpoint)
+    if (Result<LoadedCheckpoint> loaded = readCheckpoint(*checkpoint)) return std::move(loaded->model);
+  return badInput("The run " + folder.run().text +
+                  " has no sound checkpoint yet; wait for one, or ask for one with `headroom checkpoint`.");
+}
+
+Result<void> setWeights(Model& model, const SafetensorsFile& weights) {
+  const at::NoGradGuard noGrad;
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    at::Tensor target = model.parameters()[i];
+    const std::string& name = model.graph().parameters[i].name;
+    const TensorBytes* bytes = weights.find(name);
+    if (!bytes || bytes->type != "F32" || bytes->shape != target.sizes().vec())
+      return badInput("The checkpoint has no tensor " + inQuotes(name) + " of this model's shape.");
+    std::memcpy(target.data_ptr<float>(), bytes->bytes.data(), bytes->bytes.size());
+  }
+  return {};
+}
+
+Result<void> fitsIntoMemory(const Graph& graph) {
+  double bytes = 0;
+  for (const Parameter& parameter : graph.parameters) {
+    double count = 4;
+    for (const std::int64_t extent : parameter.shape) count *= double(extent);
+    bytes += count;
+  }
+  const MemoryRoom room = availableMemory();
+  if (2 * bytes <= double(room.bytes)) return {};  // twice: while weights are read or written there are two
+  return refused("This model's weights would need about " + formatMemory(2 * bytes) + " of memory, but " +
+                 room.limitedBy + " allows " + formatMemory(double(room.bytes)) + "; try a smaller model.");
+}
+
+/// Logits of the last position, [vocab].
+at::Tensor lastLogits(const Model& model, const std::vector<std::int64_t>& tokens) {
+  return model.logits(at::tensor(tokens, at::kLong).unsqueeze(0)).select(0, 0).select(0, -1);
+}
+
+/// One token from logits: `random` in [0, 1).
+std::int64_t pick(at::Tensor logits, const SampleOptions& options, double random) {
+  if (options.temperature == 0) return logits.argmax().item<std::int64_t>();
+  at::Tensor ids;
+  if (options.topK > 0 && options.topK < logits.size(0)) std::tie(logits, ids) = logits.topk(options.topK);
+  const at::Tensor shares = at::softmax(logits.to(at::kDouble) / options.temperature, -1);
+  const double* share = shares.const_data_ptr<double>();
+  std::int64_t place = 0;
+  for (double sum = share[0]; sum <= random && place + 1 < shares.size(0);) sum += share[++place];
+  return ids.defined() ? ids[place].item<std::int64_t>() : place;
+}
+
+}  // namespace
+
+Result<LoadedModel> loadModel(const ModelSource& source) {
+  std::error_code ignored;
+  std::optional<RunDefinition> run;
+  Json document;
+  if (fs::is_directory(source.path, ignored)) {
+    HEADROOM_ASSIGN(run, loadDefinition(RunFolder(source.path)));
+    document = run->architecture;
+  } else {
+    HEADROOM_ASSIGN(document, readJson(source.path.string()));
+  }
+  HEADROOM_ASSIGN(Architecture architecture, architectureFromJson(document, source.path.string()));
+  HEADROOM_ASSIGN(Graph graph, build(architecture));
+  HEADROOM_TRY(fitsIntoMemory(graph));
+  LoadedModel loaded{std::move(architecture), Model(std::move(graph), {}), std::move(run)};
+  if (!loaded.run) {
+    initialise(loaded.model, source.seed);
+    return loaded;
+  }
+  HEADROOM_ASSIGN(const SafetensorsFile weights, newestWeights(RunFolder(source.path)));
+  HEADROOM_TRY(setWeights(loaded.model, weights));
+  return loaded;
+}
+
+Result<Json> logitsOf(const ModelSource& source, const std::vector<std::int64_t>& tokens) {
+  HEADROOM_ASSIGN(const LoadedModel loaded, loadModel(source));
+  const Graph& graph = loaded.model.graph();
+  if (tokens.empty()) return badInput("--tokens is empty; give at least one id, as in --tokens 1,2,3.");
+  if (std::int64_t(tokens.size()) > graph.context)
+    return badInput("--tokens: " + std::to_string(tokens.size()) + " ids are more than the context of " +
+                    std::to_string(graph.context) + "; leave the first ones out or set a longer context.");
+  for (const std::int64_t token : tokens)
+    if (token < 0 || token >= graph.vocab)
+      return badInput("--tokens: " + std::to_string(token) + " is outside the vocabulary of " +
+                      std::to_string(graph.vocab) + " tokens; ids go from 0 to " + std::to_string(graph.vocab - 1) +
+                      ".");
+  const at::NoGradGuard noGrad;
+  const at::Tensor logits = loaded.model.logits(at::tensor(tokens, at::kLong).unsqueeze(0)).select(0, 0).contiguous();
+  const float* values = logits.const_data_ptr<float>();
+  Json rows = Json::array();
+  for (std::int64_t row = 0; row < logits.size(0); ++row) {
+    Json numbers = Json::array();
+    for (std::int64_t i = 0; i < logits.size(1); ++i) numbers.push_back(jsonNumber(*values++));
+    rows.push_back(std::move(numbers));
+  }
+  return Json{{"tokens", tokens}, {"logits", std::move(rows)}};
+}
+
+Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options) {
+  if (!(options.temperature >= 0 && options.temperature <= 100))
+    return badInput("--temperature must lie between 0 and 100; 1 samples as the model believes.");
+  if (options.tokens < 1 || options.tokens > 1'000'000) return badInput("--count must lie between 1 and 1000000.");
+  HEADROOM_ASSIGN(const LoadedModel loaded, loadModel(source));
+  if (!loaded.run) return badInput("Only a run can be sampled: it knows the tokenizer of its data.");
+  HEADROOM_ASSIGN(const DataSpec spec, dataFromJson(loaded.run->data));
+  HEADROOM_ASSIGN(const Corpus corpus, openCorpus(spec));
+  HEADROOM_ASSIGN(std::vector<std::int64_t> tokens, corpus.tokenizer.encode(options.prompt));
+  if (tokens.empty()) tokens.push_back(0);
+  const std::size_t prompt = tokens.size();
+  const std::int64_t context = loaded.model.graph().context;
+  std::mt19937_64 random(options.seed);
+  const at::NoGradGuard noGrad;
+  for (std::int64_t i = 0; i < options.tokens; ++i) {
+    const auto seen = std::min<std::ptrdiff_t>(std::ptrdiff_t(tokens.size()), context);
+    const at::Tensor logits = lastLogits(loaded.model, std::vector(tokens.end() - seen, tokens.end()));
+    tokens.push_back(pick(logits, options, double(random() >> 11) * 0x1p-53));
+  }
+  const std::vector<std::int64_t> made(tokens.begin() + std::ptrdiff_t(prompt), tokens.end());
+  HEADROOM_ASSIGN(const std::string text, corpus.tokenizer.decode(made));
+  return Json{{"prompt", options.prompt}, {"text", text}, {"tokens", made}};
+}
+
+}  // namespace headroom

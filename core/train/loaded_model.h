@@ -1,0 +1,20 @@
+// A model with its weights, read for use outside of training.
+#pragma once
+
+#include <optional>
+
+#include "core/arch/architecture.h"
+#include "core/runs/run_definition.h"
+#include "core/train/inference.h"
+#include "core/train/model.h"
+
+namespace headroom {
+
+struct LoadedModel {
+  Architecture architecture;
+  Model model;
+  std::optional<RunDefinition> run;  // when it comes from one
+};
+Result<LoadedModel> loadModel(const ModelSource& source);
+
+}  // namespace headroom
