@@ -10,8 +10,11 @@
 #include <QSettings>
 #include <QSocketNotifier>
 #include <QStandardPaths>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
+#include <string_view>
 
 #include "app/gui/pages.h"
 #include "app/gui/process_start.h"
@@ -137,7 +140,17 @@ int showWindow(QApplication& application) {
 int main(int argc, char** argv) {
   try {
     const bool report = argc > 1 && std::string_view(argv[1]) == "report";
-    if (report && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    const bool asks = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+      return word == "--help" || word == "-h" || word == "--help-all" || word == "--version" || word == "-v";
+    });
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+      const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+      if (report || asks)
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+      else if (!display)
+        throw std::runtime_error(
+            "There is no display for the window; use `headroom`, the command line, or set DISPLAY.");
+    }
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("headroom"));
     QApplication::setApplicationName(QStringLiteral("headroom-gui"));

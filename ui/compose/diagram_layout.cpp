@@ -170,6 +170,9 @@ QString parameterLine(const Element& element, const Architecture& architecture) 
   QStringList parts;
   for (const ParamSpec& spec : block->params) {
     const auto written = element.params.find(spec.name);
+    // Sizes always; of the rest what differs from the default, which is what a reader looks for.
+    const bool size = spec.kind == ParamSpec::Kind::Integer && !evaluate(spec.fallback, Sizes()).ok();
+    if (!size && (written == element.params.end() || toText(written->second) == spec.fallback)) continue;
     const std::string value = written == element.params.end() ? spec.fallback : toText(written->second);
     const QString name = QString::fromStdString(spec.name);
     switch (spec.kind) {
