@@ -1,0 +1,5 @@
+add_executable(bench_engine ${CMAKE_CURRENT_LIST_DIR}/bench_engine.cpp)
+target_link_libraries(bench_engine PRIVATE headroom_engine_fixture)
+target_compile_definitions(bench_engine PRIVATE HEADROOM_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+set_target_properties(bench_engine PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+add_dependencies(bench_engine headroom headroom-fake-worker)
