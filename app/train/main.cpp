@@ -119,23 +119,16 @@ int run(int argc, char** argv) {
   return 0;
 }
 
-/// Leaves without the static destructors of the libraries: by here everything of ours is closed, and LibTorch's take
-/// their time and abort in some of its builds.
-[[noreturn]] void leave(int code) {
-  std::fflush(nullptr);
-  std::_Exit(code);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   // Deterministic matrix products on a GPU need it before the library starts.
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
   try {
-    leave(run(argc, argv));
+    return run(argc, argv);
   } catch (const std::bad_alloc&) {
-    leave(report({headroom::ErrorKind::Failed, "There is not enough memory; try a smaller batch or model."}));
+    return report({headroom::ErrorKind::Failed, "There is not enough memory; try a smaller batch or model."});
   } catch (const std::exception& problem) {
-    leave(report({headroom::ErrorKind::Failed, std::string("Something unexpected happened: ") + problem.what()}));
+    return report({headroom::ErrorKind::Failed, std::string("Something unexpected happened: ") + problem.what()});
   }
 }

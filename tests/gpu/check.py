@@ -26,8 +26,8 @@ def report(name, good, detail=""):
     print(f"{'pass' if good else 'FAIL'}  {name}{'  ' + detail if detail else ''}", flush=True)
 
 
-def definition(device="cuda", kernels=None, sizes=None, **recipe):
-    template = json.loads((ROOT / "resources/templates/char.json").read_text())
+def definition(device="cuda", kernels=None, sizes=None, model="char", **recipe):
+    template = json.loads((ROOT / f"resources/templates/{model}.json").read_text())
     template.pop("recipe", None)
     template["sizes"] = {**template["sizes"], "vocab": 36, **(sizes or {})}
     settings = {"batch": 12, "accumulation": 2, "steps": 60, "warmup": 5, "dropout": 0.1, "precision": "bf16", "eval_every": 20,
@@ -108,6 +108,19 @@ def main():
             report(f"{precision}: replaying the recorded step changes no bit", weights(once) == weights(eager), weights(eager))
             losses = series(once, "loss/train")
             report(f"{precision}: every step is in the journal", sorted(losses) == list(range(1, 61)), f"{len(losses)} steps")
+        sizes = {"layers": 3, "heads": 8, "width": 256, "context": 192}
+        patterns = [{}, {"pattern": "window", "span": 64}, {"position": "position.alibi"}, {"softcap": 20.0, "sink": True, "qk_norm": "norm.rms"}]
+        for model, attention in [("llama", {}), ("transformer-2017", {})] + [("transformer++", pattern) for pattern in patterns]:
+            name = model + "".join(f", {key} {value}" for key, value in attention.items())
+            documents = [definition(model=model, sizes=sizes, kernels=kernels) for kernels in ({}, {"step": "eager"})]
+            for document in documents:
+                for element in document["architecture"]["body"]:
+                    for branch in element.get("body", []):
+                        for block in branch.get("residual", []):
+                            block.update(attention if block["block"].startswith("attention.") else {})
+            folders = [home / f"{word}-{name}".replace(" ", "-") for word in ("replayed", "eager")]
+            lines = [train(*pair) for pair in zip(folders, documents)]
+            report(f"{name}: replaying the recorded step changes no bit", weights(folders[0]) == weights(folders[1]), lines[0][-1])
         small = {"layers": 2, "heads": 2, "width": 64, "context": 64}
         for device in ("cpu", "cuda"):
             train(home / device, definition(device=device, sizes=small, precision="fp32", dropout=0))

@@ -346,9 +346,17 @@ class LoweringTest : public QObject {
   }
 
   void attentionSeesNoFuture() {
+    std::vector<AttentionOp> ops;
     for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+      for (const AttentionPattern pattern :
+           {AttentionPattern::Causal, AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
+        ops.push_back({.kernel = kernel, .pattern = pattern, .span = 2});
+      ops.push_back({.kernel = kernel, .alibi = true});
+      ops.push_back({.kernel = kernel, .softcap = 2, .sink = true});
+    }
+    for (const AttentionOp& op : ops) {
       Bench bench;
-      const ValueId last = attention(bench, kernel, 4);
+      const ValueId last = attentionWith(bench, op);
       Model model(bench.finish(last), {});
       initialise(model, 5);
       const at::NoGradGuard noGrad;
