@@ -19,7 +19,6 @@
 #include "core/train/layer_norm_function.h"
 #include "core/train/linear_cross_entropy.h"
 #include "core/train/model.h"
-#include "core/train/optimizer.h"
 
 using namespace headroom;
 
@@ -335,7 +334,7 @@ class LoweringTest : public QObject {
         head.zero_();
         for (std::int64_t c = 0; c < kVocab; ++c) head[c][c] = 1;
       }
-    const at::Tensor same = at::zeros({1, kContext}, at::kLong);                    // one token everywhere
+    const at::Tensor same = at::zeros({1, kContext}, at::kLong);               // one token everywhere
     const at::Tensor turned = model.logits(same).narrow(-1, 0, 6).squeeze(0);  // [T, turned]
     const at::Tensor scores = at::matmul(turned, turned.t());
     for (std::int64_t distance = 0; distance < kContext; ++distance) {
@@ -489,48 +488,6 @@ class LoweringTest : public QObject {
     const at::Tensor large = model.parameters()[1].detach();
     QVERIFY(std::abs(large.mean().item<double>()) < 3 * 0.02 / std::sqrt(1e5));
     QVERIFY(std::abs(large.std().item<double>() / 0.02 - 1) < 0.01);
-  }
-
-  /// AdamW written out in double, one parameter at a time: decoupled decay on matrices, bias-corrected moments,
-  /// clipping.
-  void optimizerEqualsTheFormula() {
-    Bench bench;
-    const ValueId last = bench.node(LinearOp{kWidth, kWidth, true}, {bench.x},
-                                    {bench.parameter("w", {kWidth, kWidth}), bench.parameter("b", {kWidth})}, kWidth);
-    Graph graph = bench.finish(last);
-    graph.parameters[2].decay = false;
-    Model model(graph, {});
-    initialise(model, 5);
-    const Recipe recipe{.weightDecay = 0.3, .gradClip = 0.05};
-    AdamW optimizer(model, recipe);
-    std::vector<at::Tensor> expected, first, second;
-    for (const at::Tensor& parameter : model.parameters()) {
-      expected.push_back(parameter.detach().to(at::kDouble).clone());
-      first.push_back(at::zeros_like(expected.back()));
-      second.push_back(at::zeros_like(expected.back()));
-    }
-    const Batch data = batch();
-    for (int step = 1; step <= 3; ++step) {
-      const double rate = 0.01 * step;
-      const std::vector<at::Tensor> gradient = gradients(model).second;
-      double squares = 0;
-      for (const at::Tensor& g : gradient) squares += g.to(at::kDouble).square().sum().item<double>();
-      const double norm = std::sqrt(squares), clip = std::min(1.0, recipe.gradClip / norm);
-      QVERIFY(norm > recipe.gradClip);
-      model.loss(data.tokens, data.targets, true).backward();
-      optimizer.prepare(rate);
-      QVERIFY(std::abs(optimizer.update().item<double>() - norm) < 1e-5);
-      for (std::size_t i = 0; i < expected.size(); ++i) {
-        const at::Tensor g = gradient[i].to(at::kDouble) * clip;
-        first[i] = first[i] * recipe.beta1 + g * (1 - recipe.beta1);
-        second[i] = second[i] * recipe.beta2 + g.square() * (1 - recipe.beta2);
-        const double decay = graph.parameters[i].decay ? recipe.weightDecay : 0;
-        expected[i] = expected[i] * (1 - rate * decay) -
-                      first[i] / (1 - std::pow(recipe.beta1, step)) * rate /
-                          ((second[i] / (1 - std::pow(recipe.beta2, step))).sqrt() + recipe.epsilon);
-        QVERIFY(largest(expected[i] - model.parameters()[i].detach().to(at::kDouble)) < 1e-5);
-      }
-    }
   }
 };
 
