@@ -82,6 +82,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   if (!differences.empty()) notices.push_back("Continued, not bit-identical: " + listed(differences) + ".");
 
   Model model(std::move(graph), {.lowering = {.precision = recipe.precision,
+                                              .labelSmoothing = recipe.labelSmoothing,
                                               .fastKernels = numerics.kernels.value("layer_norm", "fast") == "fast"},
                                  .device = at::Device(numerics.device)});
   Optimizer optimizer(model, recipe);

@@ -6,6 +6,7 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/log_softmax.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
@@ -488,6 +489,33 @@ class LoweringTest : public QObject {
     const at::Tensor large = model.parameters()[1].detach();
     QVERIFY(std::abs(large.mean().item<double>()) < 3 * 0.02 / std::sqrt(1e5));
     QVERIFY(std::abs(large.std().item<double>() / 0.02 - 1) < 0.01);
+  }
+
+  /// (1 − s)·(−log p[target]) + s·mean(−log p) in training, by the kernel's place and by LibTorch's ops; never in
+  /// evaluation.
+  void labelSmoothingIsOfTrainingAlone() {
+    for (const at::ScalarType type : {at::kDouble, at::kFloat})
+      for (const bool fast : {false, true}) {
+        const double smoothing = 0.3, tolerance = type == at::kDouble ? 1e-12 : 1e-6;
+        Bench bench;
+        const Graph graph = bench.finish(gelu(bench, bench.x));
+        Model model(graph, {.lowering = {.labelSmoothing = smoothing, .fastKernels = fast}, .parameterType = type});
+        initialise(model, 5);
+        const Batch data = batch();
+        const at::NoGradGuard noGrad;
+        const at::Tensor p = at::log_softmax(model.logits(data.tokens).to(at::kDouble), -1).flatten(0, 1);
+        const double plain = -p.gather(1, data.targets.flatten().unsqueeze(1)).mean().item<double>(),
+                     smoothed = (1 - smoothing) * plain - smoothing * p.mean().item<double>();
+        QVERIFY(std::abs(smoothed - plain) > 1e-3);
+        const auto loss = [&](bool training) {
+          return model.loss(data.tokens, data.targets, training).to(at::kDouble).item<double>();
+        };
+        QVERIFY(std::abs(loss(true) - smoothed) < tolerance);
+        QVERIFY(std::abs(loss(false) - plain) < tolerance);
+        const at::AutoGradMode withGradient(true);
+        const auto analytic = gradients(model).second;  // the rest is autograd's: that it flows, and where to
+        QVERIFY(analytic[0].defined() && largest(analytic[0]) > 1e-3);
+      }
   }
 };
 

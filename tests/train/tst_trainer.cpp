@@ -65,6 +65,8 @@ class TrainerTest : public QObject {
       QTest::newRow(word(optimizer).data()) << "optimizer" << QString::fromUtf8(word(optimizer).data());
     QTest::newRow("wsd") << "schedule"
                          << "wsd";
+    QTest::newRow("label smoothing") << "label_smoothing"
+                                     << "0.1";
   }
   void resumedRunEqualsTheUninterruptedBitForBit() {
     QFETCH(QString, key);
@@ -112,6 +114,16 @@ class TrainerTest : public QObject {
     const auto loss = stitched(folder, "loss/val");
     QVERIFY2(loss.at(60) < loss.at(0) - 0.5, qPrintable(QString::number(loss.at(60))));
     QCOMPARE(float(stitched(folder, "lr").at(48)), rate.toFloat());  // the last before wsd falls
+  }
+
+  /// What is minimised is reported; what is validated is the same with and without.
+  void labelSmoothingChangesTheTrainingLossAlone() {
+    TrainFixture fixture;
+    const RunFolder plain = fixture.make("plain"), smoothed = fixture.make("smoothed", {{"label_smoothing", "0.2"}});
+    QVERIFY(fixture.train(plain).ok() && fixture.train(smoothed).ok());
+    QCOMPARE(stitched(plain, "loss/val").at(0), stitched(smoothed, "loss/val").at(0));
+    QVERIFY(stitched(plain, "loss/val").at(12) != stitched(smoothed, "loss/val").at(12));
+    QVERIFY(stitched(plain, "loss/train").at(1) != stitched(smoothed, "loss/train").at(1));
   }
 
   void damagedCheckpointFallsBackToTheOneBeforeAndSaysSo() {
