@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/arch/cost.h"
+#include "core/arch/hidden_matrices.h"
 #include "core/base/json.h"
 
 namespace headroom {
@@ -30,6 +31,33 @@ std::int64_t count(const Parameter& parameter) {
   std::int64_t product = 1;
   for (const std::int64_t extent : parameter.shape) product *= extent;
   return product;
+}
+
+/// What one update of the recipe's optimizer keeps and moves, each tensor once, gradients read twice (by the clipping
+/// norm, too).
+struct OptimizerCost {
+  double stateBytes = 0, trafficBytes = 0;
+};
+
+OptimizerCost optimizerCost(const Graph& graph, const Recipe& recipe) {
+  const bool muon = recipe.optimizer == OptimizerKind::Muon;
+  const double product = recipe.precision == Precision::Bf16 ? 2 : kFp32;  // bytes an element of Newton–Schulz
+  const std::vector<bool> hidden = hiddenMatrices(graph);
+  OptimizerCost cost;
+  for (std::size_t i = 0; i < graph.parameters.size(); ++i) {
+    const Parameter& parameter = graph.parameters[i];
+    const double bytes = kFp32 * static_cast<double>(count(parameter));
+    const bool adam = recipe.optimizer == OptimizerKind::AdamW || (muon && !hidden[i]);
+    const double moments = adam ? 2 : 1;  // the others keep a momentum alone
+    cost.stateBytes += moments * bytes;
+    cost.trafficBytes += (4 + 2 * moments) * bytes;  // gradient twice, weight and moments read and written
+    if (!muon || adam) continue;
+    // Each Newton–Schulz step on X [m, n], m ≤ n: A = X·Xᵀ; B = b·A + c·A·A; a·X + B·X.
+    const double rows = static_cast<double>(parameter.shape[0]), columns = static_cast<double>(parameter.shape[1]);
+    const double m = std::min(rows, columns), n = std::max(rows, columns);
+    cost.trafficBytes += kNewtonSchulzSteps * product * (3 * m * n + 4 * m * m);
+  }
+  return cost;
 }
 
 Json siteJson(const SiteCost& site) {
@@ -87,13 +115,11 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   const double tokens = static_cast<double>(recipe.batch) * static_cast<double>(graph.context);
   total.flopsPerTokenExecuted = (all.executedForwardFlops + all.executedBackwardFlops) / (tokens / accumulation);
   total.flopsPerStep = static_cast<double>(total.flopsPerToken) * tokens;
-  // The clipping norm reads the gradients; AdamW reads weight, gradient and two moments and writes all but the
-  // gradient.
-  const double optimizer = 8 * kFp32 * parameters + 2 * copies;
-  total.trafficPerStep = accumulation * (all.forwardBytes + all.backwardBytes) + optimizer;
+  const OptimizerCost optimizer = optimizerCost(graph, recipe);
+  total.trafficPerStep = accumulation * (all.forwardBytes + all.backwardBytes) + optimizer.trafficBytes + 2 * copies;
   total.parameterBytes = kFp32 * parameters + copies;
   total.gradientBytes = kFp32 * parameters;
-  total.optimizerBytes = 2 * kFp32 * parameters;
+  total.optimizerBytes = optimizer.stateBytes;
   total.activationBytes = all.savedBytes;
   total.peakBytes =
       total.parameterBytes + total.gradientBytes + total.optimizerBytes + total.activationBytes + all.workBytes;

@@ -22,6 +22,16 @@ double realIn(JsonReader& reader, const std::string& key, double fallback, doubl
   return value;
 }
 
+/// One of `all` by its word.
+template <class Word, std::size_t N>
+Word wordIn(JsonReader& reader, const std::string& key, const std::array<Word, N>& all, Word fallback) {
+  std::vector<std::string> words;
+  for (const Word one : all) words.emplace_back(word(one));
+  const std::string chosen = reader.choice(key, words, std::string(word(fallback)));
+  const auto found = std::find(words.begin(), words.end(), chosen);
+  return found == words.end() ? fallback : all[static_cast<std::size_t>(found - words.begin())];
+}
+
 /// The nearest numbers that divide `whole`: "2 or 4".
 std::string divisorsAround(std::int64_t whole, std::int64_t number) {
   std::int64_t below = std::min(number, whole), above = number + 1;
@@ -48,22 +58,43 @@ std::string_view word(Schedule schedule) {
       return "constant";
     case Schedule::Cosine:
       return "cosine";
+    case Schedule::Linear:
+      return "linear";
+    case Schedule::Wsd:
+      return "wsd";
+  }
+  return "";
+}
+
+std::string_view word(OptimizerKind optimizer) {
+  switch (optimizer) {
+    case OptimizerKind::AdamW:
+      return "adamw";
+    case OptimizerKind::Sgd:
+      return "sgd";
+    case OptimizerKind::Lion:
+      return "lion";
+    case OptimizerKind::Muon:
+      return "muon";
   }
   return "";
 }
 
 Json toJson(const Recipe& recipe) {
-  return {{"optimizer", recipe.optimizer},
+  return {{"optimizer", word(recipe.optimizer)},
           {"learning_rate", recipe.learningRate},
           {"min_learning_rate", recipe.minLearningRate},
           {"schedule", word(recipe.schedule)},
           {"warmup", recipe.warmup},
+          {"decay_share", recipe.decayShare},
           {"beta1", recipe.beta1},
           {"beta2", recipe.beta2},
           {"epsilon", recipe.epsilon},
           {"weight_decay", recipe.weightDecay},
+          {"muon_factor", recipe.muonFactor},
           {"grad_clip", recipe.gradClip},
           {"dropout", recipe.dropout},
+          {"label_smoothing", recipe.labelSmoothing},
           {"precision", word(recipe.precision)},
           {"batch", recipe.batch},
           {"accumulation", recipe.accumulation},
@@ -78,22 +109,21 @@ Json toJson(const Recipe& recipe) {
 Result<Recipe> patched(const Recipe& base, const Json& patch, const std::string& where) {
   JsonReader reader(patch, "", where);
   Recipe r;
-  r.optimizer = reader.choice("optimizer", {"adamw"}, base.optimizer);
+  r.optimizer = wordIn(reader, "optimizer", kOptimizers, base.optimizer);
   r.learningRate = realIn(reader, "learning_rate", base.learningRate, 0, 100);
   r.minLearningRate = realIn(reader, "min_learning_rate", base.minLearningRate, 0, 100);
-  r.schedule = reader.choice("schedule", {"cosine", "constant"}, std::string(word(base.schedule))) == "constant"
-                   ? Schedule::Constant
-                   : Schedule::Cosine;
+  r.schedule = wordIn(reader, "schedule", kSchedules, base.schedule);
   r.warmup = reader.integer("warmup", base.warmup, 0, kMostSteps);
+  r.decayShare = realIn(reader, "decay_share", base.decayShare, 0, 1);
   r.beta1 = realIn(reader, "beta1", base.beta1, 0, 0.999999);
   r.beta2 = realIn(reader, "beta2", base.beta2, 0, 0.999999);
   r.epsilon = realIn(reader, "epsilon", base.epsilon, 1e-16, 1);
   r.weightDecay = realIn(reader, "weight_decay", base.weightDecay, 0, 100);
+  r.muonFactor = realIn(reader, "muon_factor", base.muonFactor, 0, 1e6);
   r.gradClip = realIn(reader, "grad_clip", base.gradClip, 0, 1e9);
   r.dropout = realIn(reader, "dropout", base.dropout, 0, 0.99);
-  r.precision = reader.choice("precision", {"fp32", "bf16"}, std::string(word(base.precision))) == "bf16"
-                    ? Precision::Bf16
-                    : Precision::Fp32;
+  r.labelSmoothing = realIn(reader, "label_smoothing", base.labelSmoothing, 0, 0.5);
+  r.precision = wordIn(reader, "precision", kPrecisions, base.precision);
   r.batch = reader.integer("batch", base.batch, 1, kMostBatch);
   r.accumulation = reader.integer("accumulation", base.accumulation, 1, kMostBatch);
   r.steps = reader.integer("steps", base.steps, 1, kMostSteps);
@@ -119,12 +149,25 @@ bool isRecipeKey(const std::string& key) {
 double learningRateAt(const Recipe& recipe, std::int64_t step) {
   const auto real = [](std::int64_t value) { return static_cast<double>(value); };
   if (step <= recipe.warmup) return recipe.learningRate * real(step) / real(recipe.warmup);
-  if (recipe.schedule == Schedule::Constant) return recipe.learningRate;
   // A peak that was set below the floor stays where it is instead of rising to it.
-  const double floor = std::min(recipe.minLearningRate, recipe.learningRate);
-  const double progress =
-      std::min(1.0, real(step - recipe.warmup) / real(std::max<std::int64_t>(1, recipe.steps - recipe.warmup)));
-  return floor + (recipe.learningRate - floor) * 0.5 * (1 + std::cos(std::numbers::pi * progress));
+  const double peak = recipe.learningRate, floor = std::min(recipe.minLearningRate, peak);
+  /// How much of the way from step `start` to the last one is behind us.
+  const auto progress = [&](std::int64_t start) {
+    return std::clamp(real(step - start) / real(std::max<std::int64_t>(1, recipe.steps - start)), 0.0, 1.0);
+  };
+  switch (recipe.schedule) {
+    case Schedule::Constant:
+      return peak;
+    case Schedule::Cosine:
+      return floor + (peak - floor) * 0.5 * (1 + std::cos(std::numbers::pi * progress(recipe.warmup)));
+    case Schedule::Linear:
+      return std::lerp(peak, floor, progress(recipe.warmup));
+    case Schedule::Wsd: {
+      const std::int64_t decay = std::llround(recipe.decayShare * real(recipe.steps));
+      return std::lerp(peak, floor, progress(std::max(recipe.warmup, recipe.steps - decay)));
+    }
+  }
+  return peak;
 }
 
 }  // namespace headroom

@@ -31,7 +31,7 @@ Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOpti
   const Clock::time_point begin = Clock::now();
   Model model(graph, {.lowering = {.precision = precision, .fastKernels = !options.reference}, .device = device});
   initialise(model, 1);
-  AdamW optimizer(model, recipe);
+  Optimizer optimizer(model, recipe);
   TrainStep train(model, optimizer, {.batch = recipe.batch, .replay = options.replay});
   const at::Tensor windows = at::randint(graph.vocab, {recipe.batch, graph.context + 1}, at::TensorOptions(at::kLong));
   // As the trainer does it: on a GPU the numbers of a step are read when the next has been started.

@@ -61,8 +61,11 @@ std::optional<Fusion> lossOfLinear(const Graph& graph, std::uint32_t node, const
   const at::ScalarType type = options.precision == Precision::Bf16 ? at::kBFloat16 : at::kFloat;
   const auto plainLinear = lower(graph, logits, options), plainLoss = lower(graph, node, options);
   return Fusion{{.run =
-                     [=, hasBias = linear->bias](Frame& f) {
-                       if (f.parameters[weight].scalar_type() != at::kFloat) {
+                     [=, hasBias = linear->bias, smoothing = options.labelSmoothing](Frame& f) {
+                       // The kernel knows one target a row: smoothed ones, which are of training alone, go the plain
+                       // way.
+                       const bool smoothed = f.training && smoothing > 0;
+                       if (f.parameters[weight].scalar_type() != at::kFloat || smoothed) {
                          plainLinear(f);
                          return plainLoss(f);
                        }

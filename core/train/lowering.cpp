@@ -198,9 +198,12 @@ class Lowering {
   }
 
   Run operator()(const CrossEntropyOp&) const {
-    return [out = m_index, logits = input(0), targets = input(1), bf16 = m_bf16](Frame& f) {
+    // Smoothed: (1 − s)·(−log p[target]) + s·mean over the vocabulary of −log p (Szegedy 2015, arXiv:1512.00567, §7).
+    return [out = m_index, logits = input(0), targets = input(1), bf16 = m_bf16,
+            smoothing = m_options.labelSmoothing](Frame& f) {
       const at::Tensor rows = f.values[logits].flatten(0, 1);
-      f.values[out] = at::cross_entropy_loss(bf16 ? rows.to(at::kFloat) : rows, f.values[targets].flatten());
+      f.values[out] = at::cross_entropy_loss(bf16 ? rows.to(at::kFloat) : rows, f.values[targets].flatten(), {},
+                                             at::Reduction::Mean, /*ignore_index=*/-100, f.training ? smoothing : 0);
     };
   }
 

@@ -1,20 +1,22 @@
-// AdamW (Loshchilov & Hutter, arXiv:1711.05101) with decay groups and clipping by the global norm.
+// The optimizer of a recipe: gradients clipped by their global norm, then handed to one or two update rules.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/arch/recipe.h"
 #include "core/train/model.h"
+#include "core/train/update_rule.h"
 
 namespace headroom {
 
-class AdamW {
+class Optimizer {
  public:
-  AdamW(const Model& model, const Recipe& recipe);
+  Optimizer(const Model& model, const Recipe& recipe);
 
   /// Counts a step and brings its learning rate to the device: what update() then reads, so that it can be replayed.
   void prepare(double learningRate);
@@ -24,28 +26,19 @@ class AdamW {
 
   std::int64_t steps() const { return m_steps; }
   /// After the moments were restored.
-  void setSteps(std::int64_t steps);
+  void setSteps(std::int64_t steps) { m_steps = steps; }
 
-  struct State {
-    std::string name;  // "exp_avg/<parameter>"
-    at::Tensor tensor;
-  };
-  /// Everything that must be kept to go on: first and second moments.
+  using State = UpdateRule::State;
+  /// Everything that must be kept to go on: the rules' moments.
   std::vector<State> state() const;
 
  private:
-  struct Group {
-    double decay = 0;
-    std::vector<at::Tensor> parameters, first, second, steps;
-  };
-
-  double m_beta1, m_beta2, m_epsilon, m_clip;
+  std::vector<at::Tensor> m_parameters;
+  double m_clip;
   std::int64_t m_steps = 0;
   double m_rate = 0;
-  at::Tensor m_stepTensor, m_rateTensor;  // the same on the device, as the fused kernel wants them
-  std::vector<std::string> m_names;
-  std::vector<at::Tensor> m_first, m_second;  // in the order of the model's parameters
-  std::vector<Group> m_groups;
+  at::Tensor m_stepTensor, m_rateTensor;  // the same on the device
+  std::vector<std::unique_ptr<UpdateRule>> m_rules;
 };
 
 }  // namespace headroom

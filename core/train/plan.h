@@ -15,6 +15,7 @@ namespace headroom {
 struct LoweringOptions {
   /// Bf16: matrix products and attention in bf16; parameters, norms, the residual stream, softmax and loss in fp32.
   Precision precision = Precision::Fp32;
+  double labelSmoothing = 0;  // in training only
   /// Kernels of ours where one exists; else the reference, which is LibTorch's ops under its autograd.
   bool fastKernels = true;
 };
@@ -24,7 +25,7 @@ struct Frame {
   std::vector<at::Tensor> values;  // by index of the node
   const std::vector<at::Tensor>& parameters;
   at::Tensor tokens, targets;  // int64 [B, T]; no targets where only logits are asked for
-  bool training = false;       // dropout acts
+  bool training = false;       // dropout and label smoothing act
 };
 
 struct Instruction {

@@ -82,9 +82,10 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   if (!differences.empty()) notices.push_back("Continued, not bit-identical: " + listed(differences) + ".");
 
   Model model(std::move(graph), {.lowering = {.precision = recipe.precision,
+                                              .labelSmoothing = recipe.labelSmoothing,
                                               .fastKernels = numerics.kernels.value("layer_norm", "fast") == "fast"},
                                  .device = at::Device(numerics.device)});
-  AdamW optimizer(model, recipe);
+  Optimizer optimizer(model, recipe);
   auto session = std::make_unique<RunSession>(RunSession{.folder = folder,
                                                          .definition = std::move(definition),
                                                          .recipe = recipe,
@@ -101,7 +102,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   for (std::size_t i = 0; i < session->model.parameters().size(); ++i)
     HEADROOM_TRY(
         restore(resume.checkpoint->model, session->model.graph().parameters[i].name, session->model.parameters()[i]));
-  for (const AdamW::State& moment : session->optimizer.state())
+  for (const Optimizer::State& moment : session->optimizer.state())
     HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
   session->state = resume.checkpoint->state;
   session->optimizer.setSteps(session->state.step);
@@ -117,7 +118,7 @@ std::vector<TensorBytes> modelTensors(const RunSession& session, std::vector<at:
 
 std::vector<TensorBytes> optimizerTensors(const RunSession& session, std::vector<at::Tensor>& keep) {
   std::vector<TensorBytes> tensors;
-  for (const AdamW::State& moment : session.optimizer.state())
+  for (const Optimizer::State& moment : session.optimizer.state())
     tensors.push_back(bytesOf(moment.name, moment.tensor, keep));
   return tensors;
 }

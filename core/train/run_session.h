@@ -24,7 +24,7 @@ struct RunSession {
   Numerics numerics;  // in force
   Sampler sampler;
   Model model;
-  AdamW optimizer;
+  Optimizer optimizer;
   CheckpointState state;             // where it continues; step 0 when new
   std::vector<std::string> notices;  // sentences for the log and the journal
 };

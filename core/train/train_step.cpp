@@ -20,7 +20,7 @@ void lap(Clock::time_point& mark, double& into) {
 
 }  // namespace
 
-TrainStep::TrainStep(const Model& model, AdamW& optimizer, const TrainStepOptions& options)
+TrainStep::TrainStep(const Model& model, Optimizer& optimizer, const TrainStepOptions& options)
     : m_model(model),
       m_optimizer(optimizer),
       m_options(options),

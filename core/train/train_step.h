@@ -24,7 +24,7 @@ struct TrainStepOptions {
 
 class TrainStep {
  public:
-  TrainStep(const Model& model, AdamW& optimizer, const TrainStepOptions& options);
+  TrainStep(const Model& model, Optimizer& optimizer, const TrainStepOptions& options);
 
   /// Adds the gradient of micro-batch `part` of the step. `windows`: int64 [batch, context + 1] on the host; from
   /// stagingBuffer(), so that a GPU copies it while the host goes on.
@@ -41,7 +41,7 @@ class TrainStep {
   void forwardBackward(bool first, StepTimes& times);
 
   const Model& m_model;
-  AdamW& m_optimizer;
+  Optimizer& m_optimizer;
   const TrainStepOptions m_options;
   at::Tensor m_windows, m_loss, m_norm;
   std::shared_ptr<Replay::Family> m_family;

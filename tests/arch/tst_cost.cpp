@@ -192,6 +192,22 @@ class TestCost : public QObject {
     QCOMPARE(thrice - 32 * n, 3 * (once - 32 * n));
   }
 
+  void memoryAndTrafficFollowTheOptimizer() {
+    const auto with = [](const char* optimizer) { return counted("gpt2", "", {{"optimizer", optimizer}}).cost; };
+    const double n = 124439808, matrices = 12.0 * 12 * 768 * 768;  // a layer's: 3 + 1 + 4 + 4 squares of the width
+    const ModelCost adamw = with("adamw"), sgd = with("sgd"), lion = with("lion"), muon = with("muon");
+    QCOMPARE(sgd.optimizerBytes, 4 * n);
+    QCOMPARE(lion.optimizerBytes, 4 * n);
+    QCOMPARE(muon.optimizerBytes, 8 * n - 4 * matrices);
+    QCOMPARE(adamw.peakBytes - sgd.peakBytes, 4 * n);
+    QCOMPARE(adamw.trafficPerStep - sgd.trafficPerStep, 8 * n);  // the second moment, read and written
+    QCOMPARE(sgd.trafficPerStep, lion.trafficPerStep);
+    // Every Newton–Schulz step moves 3 m·n + 4 m² numbers: here m = 768, n = 3, 1, 4 and 4 times that.
+    const double newtonSchulz = 12.0 * 5 * 4 * 768 * 768 * (3 * (3 + 1 + 4 + 4) + 4 * 4);
+    QCOMPARE(muon.trafficPerStep, adamw.trafficPerStep - 8 * matrices + newtonSchulz);
+    QCOMPARE(muon.flopsPerStep, adamw.flopsPerStep);  // of the model, not of its training
+  }
+
   void countsBeyondTheLargestNumberAreRefused() {
     const auto model = resolve({.model = "gpt2",
                                 .settings = {{"width", "1500000000"},

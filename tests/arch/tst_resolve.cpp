@@ -2,6 +2,7 @@
 #include <QTest>
 #include <set>
 
+#include "core/arch/hidden_matrices.h"
 #include "core/arch/patch.h"
 #include "core/arch/resolve.h"
 
@@ -173,12 +174,36 @@ class TestResolve : public QObject {
                                << "precision"
                                << "fp8"
                                << "fp32";
+    QTest::newRow("optimizer") << "gpt2"
+                               << ""
+                               << ""
+                               << "optimizer"
+                               << "adam"
+                               << "optimizer: 'adam' is not known; try adamw, sgd, lion or muon";
     QTest::newRow("schedule") << "gpt2"
                               << ""
                               << ""
                               << "schedule"
-                              << "linear"
-                              << "cosine";
+                              << "step"
+                              << "cosine, constant, linear or wsd";
+    QTest::newRow("decay share") << "gpt2"
+                                 << ""
+                                 << ""
+                                 << "decay_share"
+                                 << "1.5"
+                                 << "decay_share: 1.5 is outside 0 … 1";
+    QTest::newRow("label smoothing") << "gpt2"
+                                     << ""
+                                     << ""
+                                     << "label_smoothing"
+                                     << "0.6"
+                                     << "label_smoothing: 0.6 is outside 0 … 0.5";
+    QTest::newRow("muon factor") << "gpt2"
+                                 << ""
+                                 << ""
+                                 << "muon_factor"
+                                 << "-1"
+                                 << "muon_factor: -1 is outside 0 … 1e+06";
     QTest::newRow("accumulation") << "gpt2"
                                   << ""
                                   << ""
@@ -285,8 +310,15 @@ class TestResolve : public QObject {
     Recipe recipe;
     recipe.learningRate = 0.1234567891234;
     recipe.precision = Precision::Bf16;
-    recipe.schedule = Schedule::Constant;
-    QVERIFY(*patched(Recipe{}, toJson(recipe), "") == recipe);
+    recipe.decayShare = 0.3;
+    recipe.muonFactor = 7;
+    recipe.labelSmoothing = 0.1;
+    for (const Schedule schedule : kSchedules)
+      for (const OptimizerKind optimizer : kOptimizers) {
+        recipe.schedule = schedule;
+        recipe.optimizer = optimizer;
+        QVERIFY(*patched(Recipe{}, toJson(recipe), "") == recipe);
+      }
     const Json document = toJson(recipe);
     for (const auto& [key, value] : document.items()) QVERIFY(isRecipeKey(key));
     QVERIFY(!isRecipeKey("width"));
@@ -301,8 +333,62 @@ class TestResolve : public QObject {
     QCOMPARE(learningRateAt(recipe, 500), 0.1);
     recipe.schedule = Schedule::Constant;
     QCOMPARE(learningRateAt(recipe, 110), 1.0);
-    recipe = {.learningRate = 0.01, .minLearningRate = 0.1, .warmup = 0, .steps = 10};
-    QCOMPARE(learningRateAt(recipe, 10), 0.01);  // a floor above the peak does not raise it
+    for (const Schedule schedule : kSchedules) {
+      recipe = {.learningRate = 0.01, .minLearningRate = 0.1, .schedule = schedule, .warmup = 0, .steps = 10};
+      QCOMPARE(learningRateAt(recipe, 10), 0.01);  // a floor above the peak does not raise it
+    }
+  }
+
+  void aLinearScheduleFallsEvenly() {
+    const Recipe recipe{
+        .learningRate = 1.0, .minLearningRate = 0.1, .schedule = Schedule::Linear, .warmup = 10, .steps = 110};
+    QCOMPARE(learningRateAt(recipe, 1), 0.1);
+    QCOMPARE(learningRateAt(recipe, 10), 1.0);
+    QCOMPARE(learningRateAt(recipe, 11), 1 - 0.9 / 100);
+    QCOMPARE(learningRateAt(recipe, 60), 0.55);
+    QCOMPARE(learningRateAt(recipe, 110), 0.1);
+    QCOMPARE(learningRateAt(recipe, 500), 0.1);
+  }
+
+  void wsdKeepsThePeakAndFallsInItsLastShare() {
+    Recipe recipe{.learningRate = 1.0,
+                  .minLearningRate = 0.1,
+                  .schedule = Schedule::Wsd,
+                  .warmup = 10,
+                  .decayShare = 0.2,
+                  .steps = 100};
+    QCOMPARE(learningRateAt(recipe, 5), 0.5);
+    for (const std::int64_t step : {10, 11, 79, 80}) QVERIFY(learningRateAt(recipe, step) == 1.0);
+    QCOMPARE(learningRateAt(recipe, 81), 1 - 0.9 / 20);
+    QCOMPARE(learningRateAt(recipe, 90), 0.55);
+    QVERIFY(learningRateAt(recipe, 100) == 0.1);
+    QVERIFY(learningRateAt(recipe, 500) == 0.1);
+    recipe.decayShare = 0;  // no decay at all
+    QVERIFY(learningRateAt(recipe, 100) == 1.0);
+    recipe.decayShare = 1;  // it starts where the warm-up ends
+    QVERIFY(learningRateAt(recipe, 10) == 1.0);
+    QCOMPARE(learningRateAt(recipe, 55), 0.55);
+    recipe.warmup = 100;  // nothing but warm-up
+    QVERIFY(learningRateAt(recipe, 100) == 1.0);
+  }
+
+  void hiddenMatricesAreNeitherEmbeddingsNorHeads() {
+    const auto hiddenIn = [](const ModelRequest& request) {
+      const auto graph = build(resolve(request)->architecture);
+      const std::vector<bool> hidden = hiddenMatrices(*graph);
+      std::set<std::string> names;
+      for (std::size_t i = 0; i < hidden.size(); ++i)
+        if (hidden[i]) names.insert(graph->parameters[i].name);
+      return names;
+    };
+    const std::set<std::string> gpt2{"layers.0.attention.qkv.weight", "layers.0.attention.out.weight",
+                                     "layers.0.ffn.up.weight", "layers.0.ffn.down.weight"};
+    QVERIFY(hiddenIn({.model = "gpt2", .settings = {{"layers", "1"}}}) == gpt2);  // a tied head
+    for (const char* cap : {"0", "30"}) {                                         // a head of its own
+      const std::set<std::string> llama = hiddenIn({.model = "llama", .settings = {{"layers", "1"}, {"softcap", cap}}});
+      QVERIFY(llama.contains("layers.0.ffn.down.weight"));
+      for (const std::string& name : llama) QVERIFY2(name.starts_with("layers.0."), name.c_str());
+    }
   }
 
   void aVocabularySmallerThanTheDataIsRefused() {

@@ -121,6 +121,13 @@ def main():
             folders = [home / f"{word}-{name}".replace(" ", "-") for word in ("replayed", "eager")]
             lines = [train(*pair) for pair in zip(folders, documents)]
             report(f"{name}: replaying the recorded step changes no bit", weights(folders[0]) == weights(folders[1]), lines[0][-1])
+        for optimizer in ("sgd", "lion", "muon"):  # adamw: above
+            once, broken, eager = (home / f"{word}-{optimizer}" for word in ("once", "broken", "eager"))
+            train(once, definition(optimizer=optimizer))
+            train(broken, definition(optimizer=optimizer), stop_after=20)
+            train(broken, definition(optimizer=optimizer))
+            train(eager, definition(optimizer=optimizer, kernels={"step": "eager"}))
+            report(f"{optimizer}: interrupted, replayed or not: the same bits", weights(once) == weights(broken) == weights(eager), weights(once))
         small = {"layers": 2, "heads": 2, "width": 64, "context": 64}
         for device in ("cpu", "cuda"):
             train(home / device, definition(device=device, sizes=small, precision="fp32", dropout=0))

@@ -58,9 +58,22 @@ class TrainerTest : public QObject {
     }
   }
 
+  void resumedRunEqualsTheUninterruptedBitForBit_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    for (const OptimizerKind optimizer : kOptimizers)
+      QTest::newRow(word(optimizer).data()) << "optimizer" << QString::fromUtf8(word(optimizer).data());
+    QTest::newRow("wsd") << "schedule"
+                         << "wsd";
+    QTest::newRow("label smoothing") << "label_smoothing"
+                                     << "0.1";
+  }
   void resumedRunEqualsTheUninterruptedBitForBit() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
     TrainFixture fixture;
-    const RunFolder whole = fixture.make("whole"), cut = fixture.make("cut");
+    const Settings settings{{key.toStdString(), value.toStdString()}};
+    const RunFolder whole = fixture.make("whole", settings), cut = fixture.make("cut", settings);
     QVERIFY(fixture.train(whole).ok());
     const Result<TrainOutcome> stopped = fixture.train(cut, 1, 5);
     QVERIFY(stopped.ok());
@@ -72,6 +85,45 @@ class TrainerTest : public QObject {
     QCOMPARE(stitched(cut, "loss/val"), stitched(whole, "loss/val"));
     for (const char* file : {"model.safetensors", "optimizer.safetensors"})
       QVERIFY(bytesOf(cut.checkpoint(12) / file) == bytesOf(whole.checkpoint(12) / file));
+  }
+
+  void everyOptimizerLearns_data() {
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<QString>("rate");
+    QTest::newRow("adamw") << "adamw"
+                           << "0.003";
+    QTest::newRow("sgd") << "sgd"
+                         << "0.3";
+    QTest::newRow("lion") << "lion"
+                          << "0.001";
+    QTest::newRow("muon") << "muon"
+                          << "0.003";
+  }
+  void everyOptimizerLearns() {
+    QFETCH(QString, optimizer);
+    QFETCH(QString, rate);
+    TrainFixture fixture;
+    const RunFolder folder = fixture.make("run", {{"optimizer", optimizer.toStdString()},
+                                                  {"learning_rate", rate.toStdString()},
+                                                  {"weight_decay", "0.01"},
+                                                  {"schedule", "wsd"},
+                                                  {"dropout", "0"},
+                                                  {"steps", "60"},
+                                                  {"eval_every", "60"}});
+    QVERIFY(fixture.train(folder).ok());
+    const auto loss = stitched(folder, "loss/val");
+    QVERIFY2(loss.at(60) < loss.at(0) - 0.5, qPrintable(QString::number(loss.at(60))));
+    QCOMPARE(float(stitched(folder, "lr").at(48)), rate.toFloat());  // the last before wsd falls
+  }
+
+  /// What is minimised is reported; what is validated is the same with and without.
+  void labelSmoothingChangesTheTrainingLossAlone() {
+    TrainFixture fixture;
+    const RunFolder plain = fixture.make("plain"), smoothed = fixture.make("smoothed", {{"label_smoothing", "0.2"}});
+    QVERIFY(fixture.train(plain).ok() && fixture.train(smoothed).ok());
+    QCOMPARE(stitched(plain, "loss/val").at(0), stitched(smoothed, "loss/val").at(0));
+    QVERIFY(stitched(plain, "loss/val").at(12) != stitched(smoothed, "loss/val").at(12));
+    QVERIFY(stitched(plain, "loss/train").at(1) != stitched(smoothed, "loss/train").at(1));
   }
 
   void damagedCheckpointFallsBackToTheOneBeforeAndSaysSo() {
