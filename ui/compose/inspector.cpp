@@ -128,13 +128,16 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       {"steps", tr("optimizer steps")},
       {"batch", tr("sequences an optimizer step")},
       {"accumulation", tr("equal parts the batch is computed in; more parts need less memory")},
+      {"optimizer", tr("how a gradient becomes a step")},
       {"learning_rate", tr("the peak, after warm-up")},
-      {"min_learning_rate", tr("at the end of a cosine")},
+      {"min_learning_rate", tr("after the last step, unless the schedule is constant")},
       {"schedule", tr("how the learning rate goes on after warm-up")},
       {"warmup", tr("steps, linear from 0")},
+      {"decay_share", tr("share of the steps in which the schedule wsd falls")},
       {"weight_decay", tr("on matrices and tables only")},
       {"grad_clip", tr("largest global norm of the gradient; 0 = off")},
       {"dropout", tr("share of activations zeroed in training")},
+      {"label_smoothing", tr("share of the target spread over the vocabulary, in training only")},
       {"eval_every", tr("steps between evaluations; 0 = only after the last")},
       {"checkpoint_every", tr("steps between checkpoints; 0 = only after the last")}};
   for (const auto& [key, help] : keys) {
@@ -148,7 +151,9 @@ void Inspector::describeModel(QVBoxLayout& layout) {
                     },
                 .write = [&document, name](const QString& text) { return document.setRecipe(name, text); }};
     if (name == "schedule")
-      field.choices = {shown(std::string(word(Schedule::Cosine))), shown(std::string(word(Schedule::Constant)))};
+      for (const Schedule schedule : kSchedules) field.choices << shown(std::string(word(schedule)));
+    if (name == "optimizer")
+      for (const OptimizerKind optimizer : kOptimizers) field.choices << shown(std::string(word(optimizer)));
     recipe->add(std::move(field));
   }
   recipe->add({.label = tr("seed"),
