@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/text.h"
+#include "core/blocks/catalog.h"
 
 namespace headroom {
 
@@ -13,6 +14,77 @@ void write(Element& element, const ParamSpec& spec, const Written& value) {
   place->second = value;
   if (spec.kind == ParamSpec::Kind::Slot && changes)
     std::erase_if(element.params, [&](const auto& written) { return written.first.starts_with(spec.name + "."); });
+}
+
+std::string_view word(Element::Kind kind) {
+  switch (kind) {
+    case Element::Kind::Block:
+      return "block";
+    case Element::Kind::Repeat:
+      return "repeat";
+    case Element::Kind::Residual:
+      return "residual";
+    case Element::Kind::Sequence:
+      return "sequence";
+    case Element::Kind::Parallel:
+      return "parallel";
+    case Element::Kind::Every:
+      return "every";
+    case Element::Kind::Tap:
+      return "tap";
+    case Element::Kind::Use:
+      return "use";
+  }
+  return "";
+}
+
+std::string_view bodyKey(Element::Kind kind) {
+  switch (kind) {
+    case Element::Kind::Block:
+    case Element::Kind::Use:
+      return "";
+    case Element::Kind::Repeat:
+    case Element::Kind::Every:
+    case Element::Kind::Tap:
+      return "body";
+    case Element::Kind::Residual:
+    case Element::Kind::Sequence:
+    case Element::Kind::Parallel:
+      return word(kind);
+  }
+  return "";
+}
+
+std::vector<ParamSpec> paramSpecs(const Element& element) {
+  switch (element.kind) {
+    case Element::Kind::Block: {
+      const Block* block = findBlock(element.block);
+      return block ? withSlots(block->params, element.params) : std::vector<ParamSpec>();
+    }
+    case Element::Kind::Repeat:
+      return {integer("share", "1").says("so many layers in a row use the same weights (arXiv:1909.11942)")};
+    case Element::Kind::Residual:
+      return {real("scale", 1).in(-1e6, 1e6).says("the branch counts so much; 1/(layer+1) is an expression"),
+              real("skip_scale", 1).in(-1e6, 1e6).says("what passes by counts so much (arXiv:2203.00555)"),
+              flag("trained_scale", false)
+                  .says("a trained factor for every channel, which starts at scale (arXiv:2103.17239)"),
+              flag("dropout", false).says("the recipe's dropout on the branch")};
+    case Element::Kind::Every:
+      return {integer("at", "0").in(0, 1e9).says("the first layer it stands in, counted from 0"),
+              flag("others", false).says("true: in all layers but those")};
+    case Element::Kind::Parallel:
+      return {choice("join", {"sum", "concat", "gated"})
+                  .says("added; side by side; added with shares that every token chooses")};
+    case Element::Kind::Tap:
+      return {choice("from", {"here", "tokens"}).says("what its body starts with: the stream, or the tokens")};
+    case Element::Kind::Use:
+      return {choice("join", {"sum", "concat"}).says("added to the stream, or side by side with it"),
+              real("scale", 1).in(-1e6, 1e6).says("what was tapped counts so much"),
+              flag("trained_scale", false).says("a trained factor for every channel, which starts at scale")};
+    case Element::Kind::Sequence:
+      break;
+  }
+  return {};
 }
 
 namespace {
@@ -43,6 +115,7 @@ class SizeResolver {
     const auto written = m_written.find(name);
     if (!isSizeName(name))
       return wrong(name, "a size is called with lower-case letters, digits and '_', not as a function.");
+    if (name == "layer") return wrong(name, "is the number of a layer within its repeat; choose another name.");
     if (!m_open.insert(name).second) return wrong(name, "is written in terms of itself; give it a number.");
     Result<std::int64_t> value = std::holds_alternative<bool>(written->second)
                                      ? Result<std::int64_t>(badInput("is neither a number nor an expression."))
@@ -75,10 +148,6 @@ class SizeResolver {
   bool m_found = false;
 };
 
-std::string_view bodyKey(Element::Kind kind) {
-  return kind == Element::Kind::Residual ? ".residual" : ".body";
-}
-
 }  // namespace
 
 Result<std::map<std::string, std::int64_t>> resolveSizes(const Architecture& architecture) {
@@ -103,11 +172,11 @@ Element* find(Architecture& architecture, const ElementPath& path) {
 std::string documentPath(const Architecture& architecture, const ElementPath& path) {
   std::string text;
   const Elements* elements = &architecture.body;
-  std::string_view key = "body";
+  std::string key = "body";
   for (const std::size_t index : path) {
-    text += std::string(key) + "[" + std::to_string(index) + "]";
+    text += key + "[" + std::to_string(index) + "]";
     if (index >= elements->size()) break;
-    key = bodyKey((*elements)[index].kind);
+    key = "." + std::string(bodyKey((*elements)[index].kind));
     elements = &(*elements)[index].body;
   }
   return text;

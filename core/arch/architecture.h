@@ -2,6 +2,7 @@
 // version 1.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -16,17 +17,27 @@ namespace headroom {
 struct Element;
 using Elements = std::vector<Element>;
 
-/// One element of a body: a block, `repeat` or `residual` (parallel, tap and use join here).
+/// One element of a body. What the kinds mean stands in core/arch/README.md.
 struct Element {
-  enum class Kind : std::uint8_t { Block, Repeat, Residual };
+  enum class Kind : std::uint8_t { Block, Repeat, Residual, Sequence, Parallel, Every, Tap, Use };
   Kind kind = Kind::Block;
   std::string name;                       // optional, unique among siblings
   std::string block;                      // Block: its id
-  std::map<std::string, Written> params;  // Block: only what differs from the defaults
-  std::string count;                      // Repeat: expression over sizes
-  Elements body;                          // Repeat, Residual
+  std::map<std::string, Written> params;  // only what differs from the defaults
+  std::string count;                      // Repeat, Every: expression over sizes
+  std::string label;                      // Tap, Use: what is remembered; "skip-{layer}" has an expression in it
+  Elements body;                          // all but Block and Use
   bool operator==(const Element&) const = default;
 };
+inline constexpr std::array kElementKinds{Element::Kind::Block,    Element::Kind::Repeat,   Element::Kind::Residual,
+                                          Element::Kind::Sequence, Element::Kind::Parallel, Element::Kind::Every,
+                                          Element::Kind::Tap,      Element::Kind::Use};
+/// The key that says what an element is: "residual".
+std::string_view word(Element::Kind kind);
+/// The key of its list of elements: "residual", "body"; "" where it has none.
+std::string_view bodyKey(Element::Kind kind);
+/// What can be set on an element: its block's parameters with those of filled slots, or its container's.
+std::vector<ParamSpec> paramSpecs(const Element& element);
 
 /// Writes a parameter of a block. Another block in a slot drops what was written for the one before.
 void write(Element& element, const ParamSpec& spec, const Written& value);

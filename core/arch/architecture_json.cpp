@@ -87,6 +87,8 @@ void readFilling(JsonReader& reader, const ParamSpec& spec, const Json& object, 
                                                            (names.empty() ? std::string("none") : listed(names)) + ".");
 }
 
+void readParameters(JsonReader& reader, const std::vector<ParamSpec>& specs, Element& element);
+
 void readBlock(JsonReader& reader, Element& element) {
   element.block = reader.text("block");
   const Block* block = findBlock(element.block);
@@ -98,7 +100,11 @@ void readBlock(JsonReader& reader, Element& element) {
         "block", inQuotes(element.block) + " is not a known block" +
                      (near.empty() ? "; known are " + listed(ids) + "." : "; did you mean " + inQuotes(near) + "?"));
   }
-  for (const ParamSpec& spec : block->params) {
+  readParameters(reader, block->params, element);
+}
+
+void readParameters(JsonReader& reader, const std::vector<ParamSpec>& specs, Element& element) {
+  for (const ParamSpec& spec : specs) {
     const Json* value = reader.raw(spec.name);
     if (!value) continue;
     if (spec.kind == ParamSpec::Kind::Slot && value->is_object())
@@ -109,39 +115,52 @@ void readBlock(JsonReader& reader, Element& element) {
 }
 
 void readCount(JsonReader& reader, Element& element) {
-  const Json& count = *reader.raw("repeat");
+  const std::string key(word(element.kind));
+  const Json& count = *reader.raw(key);
   const std::optional<Written> written = writtenFrom(count);
   if (!written || !(std::holds_alternative<std::string>(*written) || std::holds_alternative<std::int64_t>(*written)))
-    return reader.fail("repeat", inQuotes(dump(count)) + " is neither a whole number nor an expression.");
+    return reader.fail(key, inQuotes(dump(count)) + " is neither a whole number nor an expression.");
   element.count = toText(*written);
+}
+
+/// "skip-{layer}": a name with expressions in braces.
+void readLabel(JsonReader& reader, Element& element) {
+  const std::string key(word(element.kind));
+  element.label = reader.text(key);
+  if (element.label.empty() || element.label.size() > kLongestName ||
+      std::any_of(element.label.begin(), element.label.end(), [](unsigned char c) { return c < ' '; }))
+    reader.fail(key, inQuotes(element.label) + " is no name; use up to 64 characters.");
 }
 
 Result<Element> readElement(const Json& value, const std::string& path, const std::string& source) {
   JsonReader reader(value, path, source);
   HEADROOM_TRY(value.is_object() ? Result<void>() : reader.finish());
-  const int kinds = reader.has("block") + reader.has("repeat") + reader.has("residual");
   Element element;
-  if (kinds != 1) {
+  std::vector<std::string> kinds;
+  for (const Element::Kind kind : kElementKinds) kinds.push_back("'" + std::string(word(kind)) + "'");
+  std::size_t given = 0;
+  for (const Element::Kind kind : kElementKinds)
+    if (reader.has(std::string(word(kind)))) element.kind = kind, ++given;
+  if (given != 1) {
     const std::string place = (source.empty() ? "" : inQuotes(source, 200) + ": ") + path;
-    return badInput(place + (kinds == 0 ? " has none of 'block', 'repeat' and 'residual'; one says what it is."
-                                        : " has more than one of 'block', 'repeat' and 'residual'; keep one."));
+    return badInput(place + (given == 0 ? " has none of " + listed(kinds) + "; one says what it is."
+                                        : " has more than one of " + listed(kinds) + "; keep one."));
   }
   element.name = reader.text("name", "");
   if (!isElementName(element.name))
     reader.fail("name", inQuotes(element.name) + " is no name; use up to 64 letters, digits, '_' and '-'.");
-  const Json* body = nullptr;
-  std::string key;
-  if (reader.has("block")) {
+  if (element.kind == Element::Kind::Block) {
     readBlock(reader, element);
-  } else if (reader.has("repeat")) {
-    element.kind = Element::Kind::Repeat;
-    readCount(reader, element);
-    body = reader.array(key = "body");
-    if (!reader.has("body")) reader.fail("body", "is missing; it lists what is repeated.");
   } else {
-    element.kind = Element::Kind::Residual;
-    body = reader.array(key = "residual");
+    readParameters(reader, paramSpecs(element), element);
+    if (element.kind == Element::Kind::Repeat || element.kind == Element::Kind::Every) readCount(reader, element);
+    if (element.kind == Element::Kind::Tap || element.kind == Element::Kind::Use) readLabel(reader, element);
   }
+  const std::string key(bodyKey(element.kind));
+  const Json* body = key.empty() ? nullptr : reader.array(key);
+  if (!key.empty() && !reader.has(key) && element.kind != Element::Kind::Tap)
+    reader.fail(key, "is missing; it lists what is " +
+                         std::string(element.kind == Element::Kind::Repeat ? "repeated." : "inside."));
   HEADROOM_TRY(reader.finish());
   if (body) {
     HEADROOM_ASSIGN(element.body, readBody(*body, path + "." + key, source));
@@ -206,9 +225,16 @@ Json toJson(const Element& element) {
       result["block"] = element.block;
       break;
     case Element::Kind::Repeat:
-      result["repeat"] = countJson(element.count);
+    case Element::Kind::Every:
+      result[std::string(word(element.kind))] = countJson(element.count);
+      break;
+    case Element::Kind::Tap:
+    case Element::Kind::Use:
+      result[std::string(word(element.kind))] = element.label;
       break;
     case Element::Kind::Residual:
+    case Element::Kind::Sequence:
+    case Element::Kind::Parallel:
       break;
   }
   if (!element.name.empty()) result["name"] = element.name;
@@ -224,8 +250,8 @@ Json toJson(const Element& element) {
       filling = Json{{"block", filling.is_null() ? Json(slotDefault(element.block, slot)) : filling}};
     filling[name.substr(dot + 1)] = json(value);
   }
-  if (element.kind == Element::Kind::Block) return result;
-  Json& body = result[element.kind == Element::Kind::Repeat ? "body" : "residual"] = Json::array();
+  if (bodyKey(element.kind).empty() || (element.kind == Element::Kind::Tap && element.body.empty())) return result;
+  Json& body = result[std::string(bodyKey(element.kind))] = Json::array();
   for (const Element& child : element.body) body.push_back(toJson(child));
   return result;
 }

@@ -59,10 +59,15 @@ class Reader {
  public:
   Reader(std::string_view expression, const SizeOf& sizeOf) : m_text(expression), m_sizeOf(sizeOf) {}
 
-  Result<std::int64_t> whole() {
+  Result<Rational> all() {
     if (m_text.size() > kLongest) return wrong("is longer than " + std::to_string(kLongest) + " characters.");
     HEADROOM_ASSIGN(const Rational value, sum());
     if (peek() != '\0') return wrong("has something unexpected at " + rest() + ".");
+    return value;
+  }
+
+  Result<std::int64_t> whole() {
+    HEADROOM_ASSIGN(const Rational value, all());
     if (value.below != 1)
       return wrong("gives " + text(value) + ", which is not whole; try ceil(…), floor(…) or round8(…) around it.");
     return value.above;
@@ -192,14 +197,8 @@ class Reader {
   int m_depth = 0;
 };
 
-}  // namespace
-
-Result<std::int64_t> evaluate(std::string_view expression, const SizeOf& sizeOf) {
-  return Reader(expression, sizeOf).whole();
-}
-
-Result<std::int64_t> evaluate(std::string_view expression, const Sizes& sizes) {
-  return evaluate(expression, [&](const std::string& name) -> Result<std::int64_t> {
+SizeOf among(const Sizes& sizes) {
+  return [&sizes](const std::string& name) -> Result<std::int64_t> {
     if (const auto found = sizes.find(name); found != sizes.end()) return found->second;
     std::vector<std::string> names;
     for (const auto& [known, value] : sizes) names.push_back(known);
@@ -207,7 +206,23 @@ Result<std::int64_t> evaluate(std::string_view expression, const Sizes& sizes) {
     return badInput(inQuotes(name) + " is not one of the sizes" +
                     (near.empty() ? (names.empty() ? "." : "; they are " + listed(names) + ".")
                                   : "; did you mean " + inQuotes(near) + "?"));
-  });
+  };
+}
+
+}  // namespace
+
+Result<std::int64_t> evaluate(std::string_view expression, const SizeOf& sizeOf) {
+  return Reader(expression, sizeOf).whole();
+}
+
+Result<std::int64_t> evaluate(std::string_view expression, const Sizes& sizes) {
+  return evaluate(expression, among(sizes));
+}
+
+Result<double> evaluateReal(std::string_view expression, const Sizes& sizes) {
+  const SizeOf sizeOf = among(sizes);
+  HEADROOM_ASSIGN(const Rational value, Reader(expression, sizeOf).all());
+  return static_cast<double>(value.above) / static_cast<double>(value.below);
 }
 
 bool isSizeName(std::string_view name) {

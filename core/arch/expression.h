@@ -20,6 +20,8 @@ using SizeOf = std::function<Result<std::int64_t>(const std::string& name)>;
 /// beyond ±(2^63 − 1).
 Result<std::int64_t> evaluate(std::string_view expression, const SizeOf& sizeOf);
 Result<std::int64_t> evaluate(std::string_view expression, const Sizes& sizes);
+/// As above, the nearest real number instead of a whole one.
+Result<double> evaluateReal(std::string_view expression, const Sizes& sizes);
 
 /// May a size be called so? Lower-case letters, digits and '_', not the name of a function.
 bool isSizeName(std::string_view name);

@@ -74,6 +74,7 @@ Json siteJson(const SiteCost& site) {
 
 Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   ModelCost total;
+  std::int64_t asleep = 0;  // parameters of experts that a token does not meet
   for (const Site& site : graph.sites) total.sites.push_back({site.name, site.block, 0, {}});
 
   const Extent extent{std::max<std::int64_t>(1, recipe.batch / recipe.accumulation), graph.context};
@@ -90,9 +91,11 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
     const std::optional<std::int64_t> flops = forwardFlopsPerToken(graph, node);
     if (!flops || __builtin_add_overflow(total.flopsPerTokenForward, *flops, &total.flopsPerTokenForward))
       return tooLarge("FLOPs a token");
-    if (const auto* attention = std::get_if<AttentionOp>(&node.op))
-      total.kvCacheBytesPerToken +=
-          2 * attention->kvHeads * attention->headWidth * (recipe.precision == Precision::Bf16 ? 2 : 4);
+    if (std::holds_alternative<CacheOp>(node.op))
+      total.kvCacheBytesPerToken += node.shape.back().factor * (recipe.precision == Precision::Bf16 ? 2 : 4);
+    if (const auto* experts = std::get_if<ExpertsOp>(&node.op))
+      for (const ParameterId id : node.parameters)
+        asleep += count(graph.parameters[id.index]) / experts->experts * (experts->experts - experts->active);
 
     OpCost cost = opCost(graph, node, extent, recipe.precision);
     const Kept kept = keptForBackward(graph, node, extent, recipe.precision);
@@ -105,7 +108,7 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
     add(site.cost, cost);
   }
   if (__builtin_mul_overflow(total.flopsPerTokenForward, 3, &total.flopsPerToken)) return tooLarge("FLOPs a token");
-  total.parametersActive = total.parameters;
+  total.parametersActive = total.parameters - asleep;
 
   OpCost all;
   for (const SiteCost& site : total.sites) add(all, site.cost);

@@ -37,9 +37,21 @@ void countFlops(const Frame& f, const LinearOp& op, OpCost& cost) {
   cost.executedBackwardFlops = cost.backwardFlops;
 }
 
+/// An op whose products are `forward` FLOPs, none of them recomputed.
+OpCost products(double forward) {
+  OpCost cost;
+  cost.forwardFlops = cost.executedForwardFlops = forward;
+  cost.backwardFlops = cost.executedBackwardFlops = 2 * forward;
+  return cost;
+}
+
+double real(std::int64_t value) {
+  return static_cast<double>(value);
+}
+
 void countFlops(const Frame& f, const AttentionOp& op, OpCost& cost) {
   const double keys = static_cast<double>(attendedPairs(op, f.extent.context)) / static_cast<double>(f.extent.context);
-  const double perKey = 4 * f.tokens() * static_cast<double>(op.heads) * static_cast<double>(op.headWidth);
+  const double perKey = 2 * f.tokens() * static_cast<double>(op.heads) * real(op.headWidth + op.valueWidth);
   cost.forwardFlops = perKey * keys;
   cost.backwardFlops = 2 * cost.forwardFlops;
   const bool flash = op.kernel == AttentionKernel::Flash && op.pattern == AttentionPattern::Causal;
@@ -76,6 +88,61 @@ OpCost attentionCost(const Frame& f, const AttentionOp& op) {
   return cost;
 }
 
+OpCost blockSparseCost(const Frame& f, const BlockSparseAttentionOp& op) {
+  const double context = real(f.extent.context);
+  const double perKey = 4 * f.tokens() * real(op.heads) * real(op.headWidth);
+  OpCost cost = products(perKey * real(attendedPairs(op, f.extent.context)) / context);
+  // Written out as three masked attentions, one of them over pooled keys.
+  cost.executedForwardFlops = perKey * (2 * context + context / real(op.block));
+  cost.executedBackwardFlops = 2 * cost.executedForwardFlops;
+  const double scores = real(op.heads) * f.tokens() * context * kFp32, operands = f.in(0) + f.in(1) + f.in(2) + f.in(3);
+  cost.forwardBytes = operands + f.out() + 8 * scores;
+  cost.backwardBytes = 2 * operands + 2 * f.out() + 12 * scores;
+  cost.workBytes = 2 * scores;
+  cost.elementwiseFlops = 10 * real(op.heads) * f.tokens() * context;
+  return cost;
+}
+
+OpCost expertsCost(const Frame& f, const ExpertsOp& op) {
+  const double layer = real(f.node.shape.back().factor) * real(op.width), matrices = op.gated ? 3 : 2;
+  const double rows = f.tokens() * real(op.active), weights = real(op.experts) * layer * matrices;
+  OpCost cost = products(2 * rows * layer * matrices);
+  const double hidden = rows * real(op.width) * f.low(), moved = rows * real(f.node.shape.back().factor) * f.low();
+  cost.forwardBytes = f.in(0) + f.in(1) + weights * f.low() + 2 * moved + 2 * (matrices + 1) * hidden + f.out();
+  cost.backwardBytes = 2 * cost.forwardBytes + 2 * weights * kFp32;
+  cost.workBytes = weights / real(op.experts) * kFp32 + f.out();
+  cost.elementwiseFlops = 10 * rows * real(op.width);
+  return cost;
+}
+
+OpCost scanCost(const Frame& f, const SelectiveScanOp& op) {
+  OpCost cost = products(f.count() * (6 * real(op.state) + 2));
+  const double states = f.count() * real(op.state) * kFp32;
+  cost.forwardBytes = f.in(0) + f.in(1) + f.in(2) + f.in(3) + f.out() + 3 * states;
+  cost.backwardBytes = 2 * cost.forwardBytes;
+  cost.workBytes = 2 * states;
+  cost.elementwiseFlops = 2 * f.count() * real(op.state);
+  return cost;
+}
+
+OpCost lstmCost(const Frame& f, const LstmOp& op) {
+  const double weights = 4 * real(op.width) * real(op.width);
+  OpCost cost = products(2 * f.tokens() * weights);
+  const double steps = real(f.extent.context);  // the weights are read anew for every position
+  cost.forwardBytes = f.in() + steps * weights * f.low() + 4 * f.out();
+  cost.backwardBytes = 2 * cost.forwardBytes + weights * kFp32;
+  cost.workBytes = weights * kFp32;
+  cost.elementwiseFlops = 30 * f.count();
+  return cost;
+}
+
+OpCost convolutionCost(const Frame& f, const CausalConvOp& op) {
+  OpCost cost = products(2 * f.count() * real(op.taps));
+  cost.forwardBytes = f.in() + f.out();
+  cost.backwardBytes = 2 * f.in() + 2 * f.out();
+  return cost;
+}
+
 OpCost pointwise(const Frame& f, double flops, double forwardBytes, double backwardBytes) {
   OpCost cost;
   cost.elementwiseFlops = flops * f.count();
@@ -88,6 +155,8 @@ OpCost pointwise(const Frame& f, double flops, double forwardBytes, double backw
 
 double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision precision) {
   const Node& node = graph.nodes[value.index];
+  if (std::holds_alternative<CacheOp>(node.op))  // its input under another name
+    return valueBytes(graph, node.inputs[0], extent, precision);
   const double low = precision == Precision::Bf16 ? 2 : 4;
   // With bf16 the residual stream, norms and the loss stay in fp32; products, attention and activations do not.
   const double width = std::visit(Overloaded{
@@ -109,6 +178,22 @@ double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision pr
                                       [&](const ActivationOp&) { return low; },
                                       [&](const DropoutOp&) { return low; },
                                       [](const CrossEntropyOp&) { return kFp32; },
+                                      [&](const BlockSparseAttentionOp&) { return low; },
+                                      [](const CacheOp&) { return 0.0; },  // see below
+                                      [&](const ConcatOp&) { return low; },
+                                      [&](const ConcatHeadsOp&) { return low; },
+                                      [](const SoftmaxOp&) { return kFp32; },
+                                      [&](const GateOp&) { return low; },
+                                      [](const ScaleChannelsOp&) { return kFp32; },
+                                      [](const BatchNormOp&) { return kFp32; },
+                                      [&](const CausalConvOp&) { return low; },
+                                      [](const SelectiveScanOp&) { return kFp32; },
+                                      [](const LstmOp&) { return kFp32; },
+                                      [](const RouteOp&) { return kFp32; },
+                                      [&](const ExpertsOp&) { return low; },
+                                      [](const RouterLoadOp&) { return kFp32; },
+                                      [](const BalanceLossOp&) { return kFp32; },
+                                      [](const RouterZLossOp&) { return kFp32; },
                                   },
                                   node.op);
   return width * elements(node.shape, extent);
@@ -117,55 +202,106 @@ double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision pr
 Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precision precision) {
   const Frame f{graph, node, extent, precision};
   const ValueId self{static_cast<std::uint32_t>(&node - graph.nodes.data())};
-  return std::visit(Overloaded{
-                        [](const TokensOp&) { return Kept{}; },
-                        [](const TargetsOp&) { return Kept{}; },
-                        [&](const LookupOp&) {
-                          return Kept{{node.inputs[0]}, 0};
-                        },
-                        [](const AddPositionsOp&) { return Kept{}; },
-                        [](const AddSinusoidsOp&) { return Kept{}; },
-                        [](const AddOp&) { return Kept{}; },
-                        [&](const MulOp&) {
-                          return Kept{node.inputs, 0};
-                        },
-                        [](const ScaleOp&) { return Kept{}; },
-                        [&](const SoftcapOp&) {  // the tanh
-                          return Kept{{}, f.out()};
-                        },
-                        [&](const LinearOp&) {
-                          const bool copied = f.in() / f.inputCount() > f.low();
-                          return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
-                        },
-                        [&](const LayerNormOp& op) {
-                          return Kept{{node.inputs[0]}, 2 * static_cast<double>(op.groups) * f.tokens() * kFp32};
-                        },
-                        [&](const RmsNormOp& op) {
-                          return Kept{{node.inputs[0]}, static_cast<double>(op.groups) * f.tokens() * kFp32};
-                        },
-                        [](const RotaryOp&) { return Kept{}; },
-                        [](const SliceOp&) { return Kept{}; },
-                        [&](const AttentionOp& op) {
-                          Kept kept{node.inputs, 0};
-                          if (op.kernel == AttentionKernel::Flash) {
-                            kept.values.push_back(self);
-                            kept.extraBytes = static_cast<double>(op.heads) * f.tokens() * kFp32;
-                          } else {
-                            kept.extraBytes = f.scores(op) * (kFp32 + (op.dropout > 0 ? f.low() + kFlag : 0));
-                          }
-                          return kept;
-                        },
-                        [&](const ActivationOp&) {
-                          return Kept{{node.inputs[0]}, 0};
-                        },
-                        [&](const DropoutOp&) {
-                          return Kept{{}, f.count() * kFlag};
-                        },
-                        [&](const CrossEntropyOp&) {
-                          return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
-                        },
-                    },
-                    node.op);
+  Kept all =
+      std::visit(Overloaded{
+                     [](const TokensOp&) { return Kept{}; },
+                     [](const TargetsOp&) { return Kept{}; },
+                     [&](const LookupOp&) {
+                       return Kept{{node.inputs[0]}, 0};
+                     },
+                     [](const AddPositionsOp&) { return Kept{}; },
+                     [](const AddSinusoidsOp&) { return Kept{}; },
+                     [](const AddOp&) { return Kept{}; },
+                     [&](const MulOp&) {
+                       return Kept{node.inputs, 0};
+                     },
+                     [](const ScaleOp&) { return Kept{}; },
+                     [&](const SoftcapOp&) {  // the tanh
+                       return Kept{{}, f.out()};
+                     },
+                     [&](const LinearOp&) {
+                       const bool copied = f.in() / f.inputCount() > f.low();
+                       return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
+                     },
+                     [&](const LayerNormOp& op) {
+                       return Kept{{node.inputs[0]}, 2 * static_cast<double>(op.groups) * f.tokens() * kFp32};
+                     },
+                     [&](const RmsNormOp& op) {
+                       return Kept{{node.inputs[0]}, static_cast<double>(op.groups) * f.tokens() * kFp32};
+                     },
+                     [](const RotaryOp&) { return Kept{}; },
+                     [](const SliceOp&) { return Kept{}; },
+                     [&](const AttentionOp& op) {
+                       Kept kept{node.inputs, 0};
+                       if (op.kernel == AttentionKernel::Flash) {
+                         kept.values.push_back(self);
+                         kept.extraBytes = static_cast<double>(op.heads) * f.tokens() * kFp32;
+                       } else {
+                         kept.extraBytes = f.scores(op) * (kFp32 + (op.dropout > 0 ? f.low() + kFlag : 0));
+                       }
+                       return kept;
+                     },
+                     [&](const ActivationOp&) {
+                       return Kept{{node.inputs[0]}, 0};
+                     },
+                     [&](const DropoutOp&) {
+                       return Kept{{}, f.count() * kFlag};
+                     },
+                     [&](const CrossEntropyOp&) {
+                       return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
+                     },
+                     [&](const BlockSparseAttentionOp& op) {
+                       // Weights of the selected and the near keys, with the pooled ones between them and 0.
+                       const double context = real(extent.context), near = real(op.heads) * f.tokens() * context;
+                       Kept kept{node.inputs, near * kFp32 * (2 + 1 / real(op.block))};
+                       if (op.dropout > 0) kept.extraBytes += 2 * near * (f.low() + kFlag);
+                       return kept;
+                     },
+                     [](const CacheOp&) { return Kept{}; },
+                     [](const ConcatOp&) { return Kept{}; },
+                     [](const ConcatHeadsOp&) { return Kept{}; },
+                     [&](const SoftmaxOp&) {
+                       return Kept{{self}, 0};
+                     },
+                     [&](const GateOp&) {
+                       return Kept{node.inputs, 0};
+                     },
+                     [&](const ScaleChannelsOp&) {
+                       return Kept{node.inputs, 0};
+                     },
+                     [&](const BatchNormOp&) {
+                       return Kept{node.inputs, 3 * f.count() * kFp32};
+                     },
+                     [&](const CausalConvOp&) {
+                       return Kept{node.inputs, 0};
+                     },
+                     [&](const SelectiveScanOp& op) {  // decay, input and state of every place
+                       return Kept{node.inputs, 3 * f.count() * real(op.state) * kFp32};
+                     },
+                     [&](const LstmOp& op) {
+                       return Kept{{self}, f.count() * kFp32 * (op.normed ? 16 : 10)};
+                     },
+                     [&](const RouteOp& op) {
+                       return Kept{{}, f.tokens() * (real(op.experts) * kFp32 + real(op.active) * (kIndex + kFp32))};
+                     },
+                     [&](const ExpertsOp& op) {
+                       const double rows = f.tokens() * real(op.active);
+                       const double wide = rows * real(op.width) * f.low() * (op.gated ? 4 : 2);
+                       return Kept{node.inputs, wide + 2 * rows * real(node.shape.back().factor) * f.low() +
+                                                    rows * (kIndex + kFp32)};
+                     },
+                     [](const RouterLoadOp&) { return Kept{}; },
+                     [&](const BalanceLossOp&) {
+                       return Kept{{}, f.inputCount() * kFp32};
+                     },
+                     [&](const RouterZLossOp&) {
+                       return Kept{node.inputs, f.tokens() * kFp32};
+                     },
+                 },
+                 node.op);
+  for (ValueId& value : all.values)
+    while (std::holds_alternative<CacheOp>(graph.nodes[value.index].op)) value = graph.nodes[value.index].inputs[0];
+  return all;
 }
 
 OpCost opCost(const Graph& graph, const Node& node, Extent extent, Precision precision) {
@@ -211,6 +347,22 @@ OpCost opCost(const Graph& graph, const Node& node, Extent extent, Precision pre
             result.workBytes = logits + f.in(0);  // the logits themselves and their gradient
             return result;
           },
+          [&](const BlockSparseAttentionOp& op) { return blockSparseCost(f, op); },
+          [](const CacheOp&) { return OpCost{}; },
+          [&](const ConcatOp&) { return pointwise(f, 0, 2 * f.out(), 2 * f.out()); },
+          [&](const ConcatHeadsOp&) { return pointwise(f, 0, 2 * f.out(), 2 * f.out()); },
+          [&](const SoftmaxOp&) { return pointwise(f, 5, f.in() + f.out(), 3 * f.out()); },
+          [&](const GateOp&) { return pointwise(f, 1, f.in(0) + f.in(1) + f.out(), 5 * f.out()); },
+          [&](const ScaleChannelsOp&) { return pointwise(f, 1, f.in() + f.out(), 3 * f.out()); },
+          [&](const BatchNormOp&) { return pointwise(f, 10, 5 * f.in() + f.out(), 8 * f.in() + f.out()); },
+          [&](const CausalConvOp& op) { return convolutionCost(f, op); },
+          [&](const SelectiveScanOp& op) { return scanCost(f, op); },
+          [&](const LstmOp& op) { return lstmCost(f, op); },
+          [&](const RouteOp&) { return pointwise(f, 10, 3 * f.in() + f.out(), 3 * f.in()); },
+          [&](const ExpertsOp& op) { return expertsCost(f, op); },
+          [&](const RouterLoadOp&) { return pointwise(f, 0, f.in(), 0); },
+          [&](const BalanceLossOp&) { return pointwise(f, 0, 2 * f.in(0) + f.in(1), 2 * f.in(0)); },
+          [&](const RouterZLossOp&) { return pointwise(f, 0, f.in(), 2 * f.in()); },
       },
       node.op);
   const Kept kept = keptForBackward(graph, node, extent, precision);
@@ -226,26 +378,42 @@ std::optional<std::int64_t> forwardFlopsPerToken(const Graph& graph, const Node&
       if (__builtin_mul_overflow(result, factor, &result)) return {};
     return result;
   };
-  return std::visit(Overloaded{
-                        [&](const LinearOp& op) {
-                          return product({2, op.in, op.out});
-                        },
-                        // 4·heads·D for every key that a position sees on average: whole for the causal mask, (T+1)/2
-                        // keys; else rounded down.
-                        [&](const AttentionOp& op) -> std::optional<std::int64_t> {
-                          const std::int64_t pairs = attendedPairs(op, graph.context), rest = pairs % graph.context,
-                                             common = std::gcd(rest, graph.context);
-                          const auto perKey = product({4, op.heads, op.headWidth});
-                          const auto whole = perKey ? product({*perKey, pairs / graph.context}) : perKey;
-                          const auto part = perKey ? product({*perKey, rest / common}) : perKey;
-                          std::int64_t sum = 0;
-                          if (!whole || !part || __builtin_add_overflow(*whole, *part / (graph.context / common), &sum))
-                            return {};
-                          return sum;
-                        },
-                        [&](const auto&) { return product({0}); },
-                    },
-                    node.op);
+  // `perKey` for every key that a position sees on average: whole for the causal mask, (T+1)/2 keys; else rounded down.
+  const auto overKeys = [&](std::optional<std::int64_t> perKey, std::int64_t pairs) -> std::optional<std::int64_t> {
+    const std::int64_t rest = pairs % graph.context, common = std::gcd(rest, graph.context);
+    const auto whole = perKey ? product({*perKey, pairs / graph.context}) : perKey;
+    const auto part = perKey ? product({*perKey, rest / common}) : perKey;
+    std::int64_t sum = 0;
+    if (!whole || !part || __builtin_add_overflow(*whole, *part / (graph.context / common), &sum)) return {};
+    return sum;
+  };
+  return std::visit(
+      Overloaded{
+          [&](const LinearOp& op) {
+            return product({2, op.in, op.out});
+          },
+          [&](const AttentionOp& op) {
+            return overKeys(product({2, op.heads, op.headWidth + op.valueWidth}), attendedPairs(op, graph.context));
+          },
+          [&](const BlockSparseAttentionOp& op) {
+            return overKeys(product({4, op.heads, op.headWidth}), attendedPairs(op, graph.context));
+          },
+          [&](const CausalConvOp& op) {
+            return product({2, op.taps, node.shape.back().factor});
+          },
+          // Decay, input and read-out of every number of the state, and the channel's own way past it.
+          [&](const SelectiveScanOp& op) {
+            return product({6 * op.state + 2, node.shape.back().factor});
+          },
+          [&](const LstmOp& op) {
+            return product({8, op.width, op.width});
+          },
+          [&](const ExpertsOp& op) {
+            return product({op.gated ? 6 : 4, op.active, op.width, node.shape.back().factor});
+          },
+          [&](const auto&) { return product({0}); },
+      },
+      node.op);
 }
 
 }  // namespace headroom

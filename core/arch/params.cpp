@@ -15,6 +15,7 @@
 namespace headroom {
 namespace {
 
+constexpr std::size_t kLongestText = 10000;
 constexpr double kMostInteger = 2147483648.0;  // 2^31: a dimension beyond it fits into no machine
 
 ParamSpec make(std::string name, ParamSpec::Kind kind, std::string fallback) {
@@ -64,8 +65,15 @@ Result<Params::Value> valueOf(const ParamSpec& spec, const Written& written, con
       return Params::Value(*value);
     }
     case ParamSpec::Kind::Real: {
-      const auto* whole = std::get_if<std::int64_t>(&written);
-      const double value = whole ? static_cast<double>(*whole) : std::get<double>(written);
+      double value = 0;
+      if (const auto* expression = std::get_if<std::string>(&written)) {
+        const Result<double> result = evaluateReal(*expression, sizes);
+        if (!result) return badInput(spec.name + ": " + result.error().message);
+        value = *result;
+      } else {
+        const auto* whole = std::get_if<std::int64_t>(&written);
+        value = whole ? static_cast<double>(*whole) : std::get<double>(written);
+      }
       if (!(value >= spec.least && value <= spec.most)) return outOfRange(spec, shortest(value));
       return Params::Value(value);
     }
@@ -73,6 +81,7 @@ Result<Params::Value> valueOf(const ParamSpec& spec, const Written& written, con
       return Params::Value(std::get<bool>(written));
     case ParamSpec::Kind::Choice:
     case ParamSpec::Kind::Slot:
+    case ParamSpec::Kind::Text:
       return Params::Value(std::get<std::string>(written));
   }
   return badInput(spec.name + ": unknown kind.");
@@ -115,6 +124,10 @@ ParamSpec slot(std::string name, std::vector<std::string> blocks) {
   return spec;
 }
 
+ParamSpec textual(std::string name) {
+  return make(std::move(name), ParamSpec::Kind::Text, "");
+}
+
 std::vector<ParamSpec> withSlots(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written) {
   std::vector<ParamSpec> all;
   for (const ParamSpec& spec : specs) {
@@ -145,8 +158,12 @@ Result<void> checkKind(const ParamSpec& spec, const Written& value) {
       if (std::holds_alternative<std::string>(value) || std::holds_alternative<std::int64_t>(value)) return {};
       return badInput(spec.name + ": " + quoted + " is neither a whole number nor an expression such as \"4*width\".");
     case ParamSpec::Kind::Real:
-      if (std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value)) return {};
+      if (!std::holds_alternative<bool>(value)) return {};
       return badInput(spec.name + ": " + quoted + " is not a number; try " + spec.fallback + ".");
+    case ParamSpec::Kind::Text:
+      if (const auto* text = std::get_if<std::string>(&value); text && text->size() <= kLongestText) return {};
+      return badInput(spec.name + ": " + quoted + " is no text of up to " + std::to_string(kLongestText) +
+                      " characters.");
     case ParamSpec::Kind::Flag:
       if (std::holds_alternative<bool>(value)) return {};
       return badInput(spec.name + ": " + quoted + " is neither true nor false.");
@@ -174,6 +191,7 @@ Result<Written> writtenFromText(const ParamSpec& spec, const std::string& text) 
       break;
     case ParamSpec::Kind::Choice:
     case ParamSpec::Kind::Slot:
+    case ParamSpec::Kind::Text:
       break;
   }
   HEADROOM_TRY(checkKind(spec, value));

@@ -20,10 +20,11 @@ std::string toText(const Written& value);
 
 /// One parameter of a block.
 struct ParamSpec {
-  enum class Kind : std::uint8_t { Integer, Real, Flag, Choice, Slot };
+  enum class Kind : std::uint8_t { Integer, Real, Flag, Choice, Slot, Text };
   std::string name;
   Kind kind = Kind::Integer;
-  /// Integer: an expression over sizes ("4*width"); Real: a number; Flag: "true"/"false"; Choice: a word; Slot: an id.
+  /// Integer: an expression over sizes ("4*width"); Real: a number or such an expression; Flag: "true"/"false"; Choice:
+  /// a word; Slot: an id; Text: any. Within a repeat expressions know its `layer`, from 0.
   std::string fallback;
   double least = 0, most = 0;
   std::vector<std::string> choices;  // Slot: ids of the blocks that fit
@@ -51,6 +52,8 @@ ParamSpec choice(std::string name, std::vector<std::string> choices);  // the fi
 /// A place for another block. Its own parameters are written behind a dot: "position.theta".
 ParamSpec slot(std::string name, std::vector<std::string> blocks);  // the first is the default
 
+ParamSpec textual(std::string name);  // "" by default; up to 10,000 characters
+
 /// The parameters of `specs` and those of the blocks that fill their slots, as `written` or by default.
 std::vector<ParamSpec> withSlots(const std::vector<ParamSpec>& specs, const std::map<std::string, Written>& written);
 
@@ -62,6 +65,7 @@ class Params {
   double real(const std::string& name) const { return std::get<double>(m_values.at(name)); }
   bool flag(const std::string& name) const { return std::get<bool>(m_values.at(name)); }
   const std::string& choice(const std::string& name) const { return std::get<std::string>(m_values.at(name)); }
+  const std::string& text(const std::string& name) const { return choice(name); }
   /// The block in a slot; its parameters are in here as "<slot>.<name>".
   const std::string& slot(const std::string& name) const { return choice(name); }
   /// Those of the block in a slot, under their own names.

@@ -86,7 +86,9 @@ class Patcher {
   /// Changes elements[i] and moves `i` to the last element that the patch is done with.
   Result<void> change(Elements& elements, std::vector<Marks>& marks, std::size_t& i, const Patch& patch) {
     const auto at = static_cast<std::ptrdiff_t>(i);
-    const std::string what = elements[i].block.empty() ? "a branch" : "block " + inQuotes(elements[i].block);
+    const std::string what = elements[i].kind == Element::Kind::Block
+                                 ? "block " + inQuotes(elements[i].block)
+                                 : std::string(word(elements[i].kind)) + " " + inQuotes(elements[i].name);
     switch (patch.kind) {
       case Patch::Kind::Set:
         HEADROOM_TRY(set(elements[i], marks[i], patch, what));
@@ -138,9 +140,8 @@ class Patcher {
   Result<void> set(Element& element, Marks& marks, const Patch& patch, const std::string& what) {
     if (const auto by = marks.touched.find(kItself); by != marks.touched.end() && by->second != m_arm)
       return conflict(by->second, what);
-    const Block* block = findBlock(element.block);
     for (const auto& [name, value] : patch.values) {
-      const std::vector<ParamSpec> specs = block ? withSlots(block->params, element.params) : std::vector<ParamSpec>();
+      const std::vector<ParamSpec> specs = paramSpecs(element);
       const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == name; });
       if (spec == specs.end())
         return badInput("arm " + inQuotes(m_arm) + ": " + what + " has no parameter " + inQuotes(name) + ".");

@@ -68,7 +68,7 @@ Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t hea
     q = g.throughSlot(p, slot, q, heads);
     k = g.throughSlot(p, slot, k, kvHeads);
   }
-  const Value mixed = g.attention(q, k, v, op);
+  const Value mixed = g.attention(q, g.cache(k), g.cache(v), op);
   return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p.choice("out_init"))));
 }
 

@@ -1,7 +1,7 @@
 #include "core/train/device.h"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/stack.h>
 
 #ifdef HEADROOM_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
@@ -96,11 +96,12 @@ struct ReadBack::State {
   bool onDevice = false;
 };
 
-ReadBack::ReadBack(std::initializer_list<at::Tensor> scalars) : m_state(std::make_unique<State>()) {
+ReadBack::ReadBack(std::initializer_list<at::Tensor> tensors) : m_state(std::make_unique<State>()) {
   const at::NoGradGuard noGrad;
   std::vector<at::Tensor> all;
-  for (const at::Tensor& scalar : scalars) all.push_back(scalar.detach().to(at::kFloat).reshape({}));
-  const at::Tensor values = at::stack(all);
+  for (const at::Tensor& tensor : tensors)
+    if (tensor.defined()) all.push_back(tensor.detach().to(at::kFloat).flatten());
+  const at::Tensor values = at::cat(all);
   m_state->onDevice = values.is_cuda();
   m_state->host = stagingBuffer(values.sizes(), at::kFloat, values.device());
   m_state->host.copy_(values, /*non_blocking=*/true);
@@ -154,8 +155,13 @@ struct ReadBack::State {
   std::vector<float> values;
 };
 
-ReadBack::ReadBack(std::initializer_list<at::Tensor> scalars) : m_state(std::make_unique<State>()) {
-  for (const at::Tensor& scalar : scalars) m_state->values.push_back(scalar.item<float>());
+ReadBack::ReadBack(std::initializer_list<at::Tensor> tensors) : m_state(std::make_unique<State>()) {
+  for (const at::Tensor& tensor : tensors) {
+    if (!tensor.defined()) continue;
+    const at::Tensor flat = tensor.detach().to(at::kCPU, at::kFloat).flatten().contiguous();
+    m_state->values.insert(m_state->values.end(), flat.const_data_ptr<float>(),
+                           flat.const_data_ptr<float>() + flat.numel());
+  }
 }
 std::vector<float> ReadBack::values() const {
   return m_state->values;

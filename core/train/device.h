@@ -51,10 +51,11 @@ class Replay {
   std::unique_ptr<State> m_state;
 };
 
-/// Scalars on their way from the device: copied behind the work that computes them, fetched later.
+/// Numbers on their way from the device: copied behind the work that computes them, fetched later.
 class ReadBack {
  public:
-  explicit ReadBack(std::initializer_list<at::Tensor> scalars);
+  /// Their elements one after the other; undefined tensors have none.
+  explicit ReadBack(std::initializer_list<at::Tensor> tensors);
   ReadBack(ReadBack&&) noexcept;
   ReadBack& operator=(ReadBack&&) noexcept;
   ~ReadBack();

@@ -53,6 +53,8 @@ std::optional<Fusion> split(const Graph& graph, std::uint32_t first) {
 std::optional<Fusion> lossOfLinear(const Graph& graph, std::uint32_t node, const LoweringOptions& options) {
   if (!opAt<CrossEntropyOp>(graph, node)) return {};
   const std::uint32_t logits = graph.nodes[node].inputs[0].index, targets = graph.nodes[node].inputs[1].index;
+  const auto* target = opAt<TargetsOp>(graph, targets);
+  if (!target) return {};
   const auto* linear = opAt<LinearOp>(graph, logits);
   if (!linear || usersOf(graph, logits).size() != 1) return {};
   const Node& layer = graph.nodes[logits];
@@ -61,7 +63,7 @@ std::optional<Fusion> lossOfLinear(const Graph& graph, std::uint32_t node, const
   const at::ScalarType type = options.precision == Precision::Bf16 ? at::kBFloat16 : at::kFloat;
   const auto plainLinear = lower(graph, logits, options), plainLoss = lower(graph, node, options);
   return Fusion{{.run =
-                     [=, hasBias = linear->bias, smoothing = options.labelSmoothing](Frame& f) {
+                     [=, hasBias = linear->bias, ahead = target->ahead, smoothing = options.labelSmoothing](Frame& f) {
                        // The kernel knows one target a row: smoothed ones, which are of training alone, go the plain
                        // way.
                        const bool smoothed = f.training && smoothing > 0;
@@ -69,9 +71,12 @@ std::optional<Fusion> lossOfLinear(const Graph& graph, std::uint32_t node, const
                          plainLinear(f);
                          return plainLoss(f);
                        }
-                       f.values[node] =
-                           linearCrossEntropy(f.values[x], f.parameters[weight],
-                                              hasBias ? f.parameters[bias] : at::Tensor(), f.values[targets], type);
+                       // Places whose target lies behind the end count for nothing: they are left out.
+                       const at::Tensor &in = f.values[x], &ids = f.targets;
+                       const std::int64_t count = in.size(1) - ahead;
+                       f.values[node] = linearCrossEntropy(in.narrow(1, 0, count), f.parameters[weight],
+                                                           hasBias ? f.parameters[bias] : at::Tensor(),
+                                                           ids.narrow(1, ahead, count), type);
                      },
                  .inputs = {x, targets}},
                 {logits, node}};
@@ -113,11 +118,11 @@ at::ScalarType keptType(const Graph& graph, std::uint32_t node, const LoweringOp
   return options.precision == Precision::Bf16 && products && !users.empty() ? at::kBFloat16 : at::kFloat;
 }
 
-std::vector<std::optional<Fusion>> fusions(const Graph& graph, ValueId goal, const LoweringOptions& options) {
+std::vector<std::optional<Fusion>> fusions(const Graph& graph, std::uint32_t last, const LoweringOptions& options) {
   std::vector<std::optional<Fusion>> found(graph.nodes.size());
-  for (std::uint32_t node = 0; node <= goal.index; ++node) {
+  for (std::uint32_t node = 0; node <= last; ++node) {
     found[node] = split(graph, node);
-    if (!found[node] && options.fastKernels && node == goal.index) found[node] = lossOfLinear(graph, node, options);
+    if (!found[node] && options.fastKernels) found[node] = lossOfLinear(graph, node, options);
     if (!found[node] && options.fastKernels) found[node] = normedSum(graph, node, options);
   }
   return found;

@@ -13,11 +13,11 @@ struct Fusion {
   std::vector<std::uint32_t> nodes;  // whose values it gives, or which it makes superfluous
 };
 
-/// Every fusion of the graph that helps to reach `goal`, by the node at whose place its instruction stands:
+/// Every fusion among the nodes up to `last`, by the node at whose place its instruction stands:
 /// - slices that cut one value into consecutive pieces → one split (always);
 /// - the last linear layer and the cross-entropy of its logits → linearCrossEntropy();
 /// - a sum of the residual stream and the LayerNorm that reads it → fastNormedSum().
-std::vector<std::optional<Fusion>> fusions(const Graph& graph, ValueId goal, const LoweringOptions& options);
+std::vector<std::optional<Fusion>> fusions(const Graph& graph, std::uint32_t last, const LoweringOptions& options);
 
 /// The type in which a value may be kept: bfloat16 when all that read it are matrix products of that precision.
 at::ScalarType keptType(const Graph& graph, std::uint32_t node, const LoweringOptions& options);

@@ -34,14 +34,17 @@ Result<SafetensorsFile> newestWeights(const RunFolder& folder) {
 
 Result<void> setWeights(Model& model, const SafetensorsFile& weights) {
   const at::NoGradGuard noGrad;
-  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
-    at::Tensor target = model.parameters()[i];
-    const std::string& name = model.graph().parameters[i].name;
+  const auto set = [&](const std::string& name, at::Tensor target) -> Result<void> {
     const TensorBytes* bytes = weights.find(name);
     if (!bytes || bytes->type != "F32" || bytes->shape != target.sizes().vec())
       return badInput("The checkpoint has no tensor " + inQuotes(name) + " of this model's shape.");
     std::memcpy(target.data_ptr<float>(), bytes->bytes.data(), bytes->bytes.size());
-  }
+    return {};
+  };
+  for (std::size_t i = 0; i < model.parameters().size(); ++i)
+    HEADROOM_TRY(set(model.graph().parameters[i].name, model.parameters()[i]));
+  for (std::size_t i = 0; i < model.states().size(); ++i)
+    HEADROOM_TRY(set(model.graph().states[i].name, model.states()[i]));
   return {};
 }
 

@@ -8,24 +8,27 @@
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
-#include <ATen/ops/gelu.h>
+#include <ATen/ops/full_like.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/logsumexp.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/relu.h>
 #include <ATen/ops/rms_norm.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
-#include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <optional>
 
+#include "core/train/block_sparse.h"
+#include "core/train/expert_ops.h"
 #include "core/train/fusion.h"
 #include "core/train/layer_norm_function.h"
 #include "core/train/linear_function.h"
+#include "core/train/sequence_ops.h"
 
 namespace headroom {
 namespace {
@@ -46,8 +49,14 @@ class Lowering {
     return [out = m_index](Frame& f) { f.values[out] = f.tokens; };
   }
 
-  Run operator()(const TargetsOp&) const {
-    return [out = m_index](Frame& f) { f.values[out] = f.targets; };
+  Run operator()(const TargetsOp& op) const {
+    return [out = m_index, ahead = op.ahead](Frame& f) {
+      f.values[out] = f.targets;
+      if (ahead == 0) return;
+      const std::int64_t known = std::max<std::int64_t>(0, f.targets.size(1) - ahead);
+      f.values[out] = at::full_like(f.targets, kNoTarget);
+      f.values[out].narrow(1, 0, known).copy_(f.targets.narrow(1, f.targets.size(1) - known, known));
+    };
   }
 
   Run operator()(const LookupOp&) const {
@@ -59,14 +68,15 @@ class Lowering {
   Run operator()(const AddPositionsOp&) const {
     return [out = m_index, x = input(0), table = parameter(0)](Frame& f) {
       const at::Tensor& in = f.values[x];
-      f.values[out] = in + f.parameters[table].narrow(0, 0, in.size(1));
+      f.values[out] = in + f.parameters[table].narrow(0, f.start(), in.size(1));
     };
   }
 
   Run operator()(const AddSinusoidsOp&) const {
     return [out = m_index, x = input(0), cache = std::make_shared<Cached>()](Frame& f) {
       const at::Tensor& in = f.values[x];
-      f.values[out] = in + cache->get(in, in.size(1), [&] { return sinusoids(in.size(1), in.size(2)); });
+      f.values[out] =
+          in + cache->rows(f, in, in.size(1), [&](std::int64_t rows) { return sinusoids(rows, in.size(2)); });
     };
   }
 
@@ -116,8 +126,9 @@ class Lowering {
       // In fp32: bfloat16 cannot tell far positions apart.
       const at::Tensor& in = f.values[x];
       const at::Tensor heads = inGroups(in.scalar_type() == at::kBFloat16 ? in.to(at::kFloat) : in, op.heads);
-      const at::Tensor turns = cache->get(heads, heads.size(1), [&] { return rotations(op, heads.size(1)); });
-      const at::Tensor cosine = turns.select(0, 0), sine = turns.select(0, 1);  // [T, 1, rotated/2]
+      const at::Tensor turns =
+          cache->rows(f, heads, heads.size(1), [&](std::int64_t rows) { return rotations(op, rows); });
+      const at::Tensor cosine = turns.select(1, 0), sine = turns.select(1, 1);  // [T, 1, rotated/2]
       const std::vector<at::Tensor> parts =
           heads.split_with_sizes({op.rotated / 2, op.rotated / 2, heads.size(3) - op.rotated}, -1);
       f.values[out] =
@@ -147,48 +158,173 @@ class Lowering {
             cache = std::make_shared<Cached>()](Frame& f) {
       // [B, T, n·D] → [B, heads, T, D]; heads that share keys and values see the same ones.
       const auto split = [&](const at::Tensor& t, std::int64_t heads) {
-        at::Tensor s = (bf16 ? t.to(at::kBFloat16) : t).unflatten(-1, {heads, op.headWidth}).transpose(1, 2);
+        at::Tensor s = (bf16 ? t.to(at::kBFloat16) : t).unflatten(-1, {heads, t.size(-1) / heads}).transpose(1, 2);
         if (heads == op.heads) return s;
         const std::int64_t share = op.heads / heads;
-        return s.unsqueeze(2).expand({s.size(0), heads, share, s.size(2), op.headWidth}).flatten(1, 2);
+        return s.unsqueeze(2).expand({s.size(0), heads, share, s.size(2), s.size(3)}).flatten(1, 2);
       };
       const at::Tensor qh = split(f.values[q], op.heads), kh = split(f.values[k], op.kvHeads),
                        vh = split(f.values[v], op.kvHeads);
       const double dropout = f.training ? op.dropout : 0;
+      const std::int64_t queries = qh.size(2), keys = kh.size(2);
       const bool plain = op.pattern == AttentionPattern::Causal && !op.alibi;
       const bool inFastMemory = op.kernel == AttentionKernel::Flash && op.softcap == 0 && !op.sink;
-      const auto mask = [&] { return cache->get(qh, qh.size(2), [&] { return scoreMask(op, qh.size(2)); }); };
+      // The queries are the last positions. [queries, keys] or [heads, queries, keys].
+      const auto mask = [&] {
+        const at::Tensor& all = cache->upTo(f, qh, keys, [&](std::int64_t context) { return scoreMask(op, context); });
+        return all.narrow(-2, keys - queries, queries).narrow(-1, 0, keys);
+      };
       at::Tensor y;
-      if (inFastMemory)
-        y = at::scaled_dot_product_attention(qh, kh, vh, plain ? std::nullopt : std::optional<at::Tensor>(mask()),
-                                             dropout, /*is_causal=*/plain);
+      if (inFastMemory && plain && (queries == keys || queries == 1))
+        y = at::scaled_dot_product_attention(qh, kh, vh, std::nullopt, dropout, /*is_causal=*/queries == keys);
+      else if (inFastMemory)
+        y = at::scaled_dot_product_attention(qh, kh, vh, mask(), dropout);
       else
         y = materialised(op, qh, kh, vh, mask(), op.sink ? f.parameters[sink] : at::Tensor(), dropout);
       f.values[out] = y.transpose(1, 2).flatten(2);
     };
   }
 
-  Run operator()(const ActivationOp& op) const {
-    return [out = m_index, x = input(0), kind = op.kind](Frame& f) {
-      const at::Tensor& in = f.values[x];
-      switch (kind) {
-        case ActivationKind::Relu:
-          f.values[out] = at::relu(in);
-          break;
-        case ActivationKind::ReluSquared:
-          f.values[out] = at::relu(in).square();
-          break;
-        case ActivationKind::Gelu:
-          f.values[out] = at::gelu(in, "none");
-          break;
-        case ActivationKind::GeluTanh:
-          f.values[out] = at::gelu(in, "tanh");
-          break;
-        case ActivationKind::Silu:
-          f.values[out] = at::silu(in);
-          break;
-      }
+  Run operator()(const BlockSparseAttentionOp& op) const {
+    return [out = m_index, q = input(0), k = input(1), v = input(2), gates = input(3), poolKeys = parameter(0),
+            poolValues = parameter(1), op, bf16 = m_bf16](Frame& f) {
+      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
+      f.values[out] = blockSparseAttention(op,
+                                           {narrowed(f.values[q]), narrowed(f.values[k]), narrowed(f.values[v]),
+                                            f.values[gates], f.parameters[poolKeys], f.parameters[poolValues]},
+                                           f.training ? op.dropout : 0);
     };
+  }
+
+  Run operator()(const CacheOp&) const {
+    return [out = m_index, x = input(0)](Frame& f) {
+      f.values[out] = f.values[x];
+      if (!f.decoding) return;
+      at::Tensor& all = f.decoding->memory[out];
+      all = all.defined() ? at::cat({all, f.values[x]}, 1) : f.values[x];
+      f.values[out] = all;
+    };
+  }
+
+  Run operator()(const ConcatOp&) const {
+    std::vector<std::uint32_t> inputs;
+    for (std::size_t i = 0; i < m_node.inputs.size(); ++i) inputs.push_back(input(i));
+    return [out = m_index, inputs](Frame& f) {
+      std::vector<at::Tensor> parts;
+      for (const std::uint32_t input : inputs) parts.push_back(f.values[input]);
+      f.values[out] = at::cat(parts, -1);
+    };
+  }
+
+  Run operator()(const ConcatHeadsOp& op) const {
+    return [out = m_index, a = input(0), b = input(1), op](Frame& f) {
+      const at::Tensor first = inGroups(f.values[a], op.heads);
+      at::Tensor second = inGroups(f.values[b], op.shared ? 1 : op.heads);
+      if (op.shared) second = second.expand({second.size(0), second.size(1), op.heads, second.size(3)});
+      f.values[out] = at::cat({first, second}, -1).flatten(2);
+    };
+  }
+
+  Run operator()(const SoftmaxOp&) const {
+    return [out = m_index, x = input(0), bf16 = m_bf16](Frame& f) {
+      f.values[out] = at::softmax(bf16 ? f.values[x].to(at::kFloat) : f.values[x], -1);
+    };
+  }
+
+  Run operator()(const GateOp&) const {
+    return [out = m_index, x = input(0), gates = input(1)](Frame& f) {
+      const at::Tensor &in = f.values[x], g = f.values[gates].to(in.scalar_type());
+      f.values[out] = (inGroups(in, g.size(-1)) * g.unsqueeze(-1)).flatten(2);
+    };
+  }
+
+  Run operator()(const ScaleChannelsOp&) const {
+    return [out = m_index, x = input(0), factors = parameter(0)](Frame& f) {
+      f.values[out] = f.values[x] * f.parameters[factors];
+    };
+  }
+
+  Run operator()(const BatchNormOp& op) const {
+    const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
+    return
+        [out = m_index, x = input(0), op, gain, bias, mean = state(0), variance = state(1), bf16 = m_bf16](Frame& f) {
+          const at::Tensor in = bf16 ? f.values[x].to(at::kFloat) : f.values[x];
+          at::Tensor y = f.training ? causalBatchNorm(in, op, f.states[mean], f.states[variance])
+                                    : (in - f.states[mean]) * (f.states[variance] + op.eps).rsqrt();
+          if (op.gain) y = y * f.parameters[gain];
+          if (op.bias) y = y + f.parameters[bias];
+          f.values[out] = y;
+        };
+  }
+
+  Run operator()(const CausalConvOp& op) const {
+    const std::uint32_t bias = op.bias ? parameter(1) : 0;
+    return [out = m_index, x = input(0), weight = parameter(0), bias, op](Frame& f) {
+      f.values[out] = causalConv(f.values[x], f.parameters[weight], op.bias ? f.parameters[bias] : at::Tensor(),
+                                 f.decoding ? &f.decoding->memory[out] : nullptr);
+    };
+  }
+
+  Run operator()(const SelectiveScanOp&) const {
+    return [out = m_index, u = input(0), delta = input(1), b = input(2), c = input(3), logA = parameter(0),
+            d = parameter(1), bf16 = m_bf16](Frame& f) {
+      const auto widened = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kFloat) : t; };
+      f.values[out] = selectiveScan({widened(f.values[u]), widened(f.values[delta]), widened(f.values[b]),
+                                     widened(f.values[c]), f.parameters[logA], f.parameters[d]},
+                                    f.decoding ? &f.decoding->memory[out] : nullptr);
+    };
+  }
+
+  Run operator()(const LstmOp& op) const {
+    return [out = m_index, x = input(0), op, all = m_node.parameters, bf16 = m_bf16](Frame& f) {
+      LstmWeights weights{f.parameters[all[0].index], {}, {}, {}};
+      if (op.normed)
+        weights = {weights.recurrent, f.parameters[all[1].index], f.parameters[all[2].index],
+                   f.parameters[all[3].index]};
+      f.values[out] = lstm(bf16 ? f.values[x].to(at::kFloat) : f.values[x], weights, bf16,
+                           f.decoding ? &f.decoding->memory[out] : nullptr);
+    };
+  }
+
+  Run operator()(const RouteOp& op) const {
+    const std::uint32_t bias = op.biasRate > 0 ? state(0) : 0;
+    return [out = m_index, scores = input(0), op, bias, bf16 = m_bf16](Frame& f) {
+      f.values[out] = route(bf16 ? f.values[scores].to(at::kFloat) : f.values[scores], op,
+                            op.biasRate > 0 ? f.states[bias] : at::Tensor(), f.training);
+    };
+  }
+
+  Run operator()(const ExpertsOp& op) const {
+    return [out = m_index, x = input(0), shares = input(1), first = parameter(0), down = parameter(1), op,
+            bf16 = m_bf16](Frame& f) {
+      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
+      f.values[out] = experts(op, narrowed(f.values[x]), f.values[shares], narrowed(f.parameters[first]),
+                              narrowed(f.parameters[down]));
+    };
+  }
+
+  Run operator()(const RouterLoadOp&) const {
+    return [out = m_index, shares = input(0)](Frame& f) { f.values[out] = routerLoad(f.values[shares]); };
+  }
+
+  Run operator()(const BalanceLossOp& op) const {
+    return [out = m_index, scores = input(0), shares = input(1), op](Frame& f) {
+      const at::Tensor load = routerLoad(f.values[shares]);
+      const at::Tensor mean =
+          routerShares(f.values[scores].to(load.scalar_type()), op.score, true).mean(at::IntArrayRef{0, 1});
+      f.values[out] = (load * mean).sum() * double(load.size(0));
+    };
+  }
+
+  Run operator()(const RouterZLossOp&) const {
+    return [out = m_index, scores = input(0), bf16 = m_bf16](Frame& f) {
+      const at::Tensor& z = f.values[scores];
+      f.values[out] = at::logsumexp(bf16 ? z.to(at::kFloat) : z, {-1}).square().mean();
+    };
+  }
+
+  Run operator()(const ActivationOp& op) const {
+    return [out = m_index, x = input(0), kind = op.kind](Frame& f) { f.values[out] = activated(f.values[x], kind); };
   }
 
   Run operator()(const DropoutOp& op) const {
@@ -202,23 +338,34 @@ class Lowering {
     return [out = m_index, logits = input(0), targets = input(1), bf16 = m_bf16,
             smoothing = m_options.labelSmoothing](Frame& f) {
       const at::Tensor rows = f.values[logits].flatten(0, 1);
-      f.values[out] = at::cross_entropy_loss(bf16 ? rows.to(at::kFloat) : rows, f.values[targets].flatten(), {},
-                                             at::Reduction::Mean, /*ignore_index=*/-100, f.training ? smoothing : 0);
+      f.values[out] =
+          at::cross_entropy_loss(bf16 ? rows.to(at::kFloat) : rows, f.values[targets].flatten(), {},
+                                 at::Reduction::Mean, /*ignore_index=*/kNoTarget, f.training ? smoothing : 0);
     };
   }
 
  private:
   std::uint32_t input(std::size_t i) const { return m_node.inputs.at(i).index; }
   std::uint32_t parameter(std::size_t i) const { return m_node.parameters.at(i).index; }
+  std::uint32_t state(std::size_t i) const { return m_node.states.at(i).index; }
 
-  /// A constant of the model that depends on the sequence's length: made once, on the device and in the type of its
-  /// use.
+  /// A constant of the model, a row a position: made once as far as it is needed, on the device and in the type of its
+  /// use. While decoding it grows by doubling.
   struct Cached {
-    at::Tensor value;
-    std::int64_t length = -1;
-    const at::Tensor& get(const at::Tensor& like, std::int64_t wanted, const std::function<at::Tensor()>& make) {
-      if (length != wanted) value = make().to(like.options()), length = wanted;
-      return value;
+    at::Tensor table;
+    std::int64_t known = 0;
+
+    const at::Tensor& upTo(const Frame& f, const at::Tensor& like, std::int64_t end,
+                           const std::function<at::Tensor(std::int64_t)>& make) {
+      if (known >= end) return table;
+      known = f.decoding ? std::max(end, 2 * known) : end;
+      table = make(known).to(like.options());
+      return table;
+    }
+    /// Those of the `count` positions from the first of the frame on.
+    at::Tensor rows(const Frame& f, const at::Tensor& like, std::int64_t count,
+                    const std::function<at::Tensor(std::int64_t)>& make) {
+      return upTo(f, like, f.start() + count, make).narrow(0, f.start(), count);
     }
   };
 
@@ -249,16 +396,16 @@ class Lowering {
     return table;
   }
 
-  /// Cosines and sines: [2, T, 1, rotated/2].
+  /// Cosines and sines: [T, 2, 1, rotated/2].
   static at::Tensor rotations(const RotaryOp& op, std::int64_t context) {
     const RotaryAngles angles = rotaryAngles(op);
-    at::Tensor table = at::empty({2, context, 1, op.rotated / 2}, at::kDouble);
+    at::Tensor table = at::empty({context, 2, 1, op.rotated / 2}, at::kDouble);
     auto values = table.accessor<double, 4>();
     for (std::int64_t t = 0; t < context; ++t)
       for (std::int64_t i = 0; i < op.rotated / 2; ++i) {
         const double angle = double(t) * angles.frequencies[std::size_t(i)];
-        values[0][t][0][i] = angles.magnitude * std::cos(angle);
-        values[1][t][0][i] = angles.magnitude * std::sin(angle);
+        values[t][0][0][i] = angles.magnitude * std::cos(angle);
+        values[t][1][0][i] = angles.magnitude * std::sin(angle);
       }
     return table;
   }

@@ -102,6 +102,8 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   for (std::size_t i = 0; i < session->model.parameters().size(); ++i)
     HEADROOM_TRY(
         restore(resume.checkpoint->model, session->model.graph().parameters[i].name, session->model.parameters()[i]));
+  for (std::size_t i = 0; i < session->model.states().size(); ++i)
+    HEADROOM_TRY(restore(resume.checkpoint->model, session->model.graph().states[i].name, session->model.states()[i]));
   for (const Optimizer::State& moment : session->optimizer.state())
     HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
   session->state = resume.checkpoint->state;
@@ -113,6 +115,8 @@ std::vector<TensorBytes> modelTensors(const RunSession& session, std::vector<at:
   std::vector<TensorBytes> tensors;
   for (std::size_t i = 0; i < session.model.parameters().size(); ++i)
     tensors.push_back(bytesOf(session.model.graph().parameters[i].name, session.model.parameters()[i], keep));
+  for (std::size_t i = 0; i < session.model.states().size(); ++i)
+    tensors.push_back(bytesOf(session.model.graph().states[i].name, session.model.states()[i], keep));
   return tensors;
 }
 

@@ -28,10 +28,14 @@ TrainStep::TrainStep(const Model& model, Optimizer& optimizer, const TrainStepOp
           at::empty({options.batch, model.graph().context + 1}, at::TensorOptions(at::kLong).device(model.device()))),
       m_loss(at::zeros({}, at::TensorOptions(at::kFloat).device(model.device()))),
       m_norm(at::zeros({}, at::TensorOptions(at::kFloat).device(model.device()))),
-      m_family(model.device().is_cuda() && options.replay ? Replay::makeFamily() : nullptr),
+      m_family(model.device().is_cuda() && options.replay && canBeReplayed(model.graph()) ? Replay::makeFamily()
+                                                                                          : nullptr),
       m_first(m_family, m_family != nullptr),
       m_next(m_family, m_family != nullptr),
-      m_update(m_family, m_family != nullptr) {}
+      m_update(m_family, m_family != nullptr) {
+  const auto reports = std::int64_t(model.reportNames().size());
+  if (reports > 0) m_reports = at::zeros({reports}, at::TensorOptions(at::kFloat).device(model.device()));
+}
 
 void TrainStep::accumulate(std::int64_t part, const at::Tensor& windows, StepTimes& times) {
   Clock::time_point mark = Clock::now();
@@ -46,13 +50,15 @@ void TrainStep::forwardBackward(bool first, StepTimes& times) {
   const std::int64_t context = m_model.graph().context;
   const at::Tensor tokens = m_windows.narrow(1, 0, context).contiguous(),
                    targets = m_windows.narrow(1, 1, context).contiguous();
-  at::Tensor loss = m_model.loss(tokens, targets, /*training=*/true);
-  if (m_options.accumulation > 1) loss = loss / double(m_options.accumulation);
+  const TrainingPass pass = m_model.trainingPass(tokens, targets);
+  const double share = 1 / double(m_options.accumulation);
   lap(mark, times.forward);
-  loss.backward();
+  (share == 1 ? pass.objective : pass.objective * share).backward();
   lap(mark, times.backward);
   const at::NoGradGuard noGrad;
+  const at::Tensor loss = share == 1 ? pass.loss : pass.loss * share;
   first ? m_loss.copy_(loss) : m_loss.add_(loss);
+  if (pass.reports.defined()) m_reports.copy_(pass.reports);
 }
 
 void TrainStep::update(double learningRate, StepTimes& times) {

@@ -34,6 +34,8 @@ class TrainStep {
 
   /// Mean nats a token of the step so far; scalar on the device, overwritten by the next step.
   const at::Tensor& loss() const { return m_loss; }
+  /// The model's reports of the step's last micro-batch, [n]; undefined when it has none.
+  const at::Tensor& reports() const { return m_reports; }
   /// Before clipping; not finite: nothing was updated.
   const at::Tensor& gradientNorm() const { return m_norm; }
 
@@ -43,7 +45,7 @@ class TrainStep {
   const Model& m_model;
   Optimizer& m_optimizer;
   const TrainStepOptions m_options;
-  at::Tensor m_windows, m_loss, m_norm;
+  at::Tensor m_windows, m_loss, m_norm, m_reports;
   std::shared_ptr<Replay::Family> m_family;
   Replay m_first, m_next, m_update;
 };

@@ -38,7 +38,7 @@ struct UnreportedStep {
   std::int64_t step = 0;
   double learningRate = 0;
   StepTimes times;
-  ReadBack lossAndNorm;
+  ReadBack numbers;  // loss, norm of the gradient, reports of the model
 };
 
 class Trainer {
@@ -67,7 +67,7 @@ class Trainer {
   void step();
   /// Reports what step() left unreported; false when a loss or gradient was not finite.
   bool settle();
-  void report(const UnreportedStep& done, float loss, float norm);
+  void report(const UnreportedStep& done, const std::vector<float>& numbers);
   bool evaluationDue() const;
   /// False when it was told to leave at once.
   bool evaluate();
@@ -115,7 +115,8 @@ void Trainer::step() {
   m_step.update(learningRate, times);
   state.tokens += double(m_s.recipe.batch * m_context);
   state.flops += m_s.cost.flopsPerStep;
-  UnreportedStep started{state.step, learningRate, times, ReadBack({m_step.loss(), m_step.gradientNorm()})};
+  UnreportedStep started{state.step, learningRate, times,
+                         ReadBack({m_step.loss(), m_step.gradientNorm(), m_step.reports()})};
   if (m_unreported) settle();
   m_unreported = std::move(started);
 }
@@ -124,25 +125,25 @@ bool Trainer::settle() {
   if (!m_unreported) return m_divergedAt == 0;
   UnreportedStep done = std::move(*m_unreported);
   m_unreported.reset();
-  const std::vector<float> numbers = done.lossAndNorm.values();
+  const std::vector<float> numbers = done.numbers.values();
   const Clock::time_point now = Clock::now();
   done.times.step = std::chrono::duration<double>(now - m_settled).count();
   m_settled = now;
   m_s.state.seconds += done.times.step;
-  report(done, numbers[0], numbers[1]);
+  report(done, numbers);
   logProgress(done.step, numbers[0], done.times.step);
   if (m_divergedAt == 0 && !(std::isfinite(numbers[0]) && std::isfinite(numbers[1]))) m_divergedAt = done.step;
   return m_divergedAt == 0;
 }
 
-void Trainer::report(const UnreportedStep& done, float loss, float norm) {
+void Trainer::report(const UnreportedStep& done, const std::vector<float>& numbers) {
   const double blocked = m_metrics.blockedSeconds();
   const double tokens = double(m_s.recipe.batch * m_context);
   const StepTimes& times = done.times;
   const at::Device device = m_s.model.device();
-  std::vector<ScalarValue> values{{"loss/train", loss},
+  std::vector<ScalarValue> values{{"loss/train", numbers[0]},
                                   {"lr", float(done.learningRate)},
-                                  {"grad_norm", norm},
+                                  {"grad_norm", numbers[1]},
                                   {"time/step", float(times.step)},
                                   {"time/data", float(times.data)},
                                   {"throughput", float(tokens / times.step)},
@@ -154,6 +155,8 @@ void Trainer::report(const UnreportedStep& done, float loss, float norm) {
     values.insert(values.end(), {{"time/forward", float(times.forward)},
                                  {"time/backward", float(times.backward)},
                                  {"time/optimizer", float(times.optimizer)}});
+  const std::vector<std::string>& names = m_s.model.reportNames();
+  for (std::size_t i = 0; i < names.size(); ++i) values.push_back({names[i], numbers[2 + i]});
   m_metrics.scalars(done.step, wallSeconds(), std::move(values));
   m_blockedBefore = blocked;
 }

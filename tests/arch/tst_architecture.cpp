@@ -86,7 +86,8 @@ class TestArchitecture : public QObject {
     row("parameter as object", "/body/2/body/0/residual/1/heads", "{}", "body[2].body[0].residual[1].heads", "{}");
     row("unknown choice", "/body/2/body/1/residual/1/activation", "\"swish\"", "body[2].body[1].residual[1].activation",
         "try gelu");
-    row("real as text", "/body/2/body/0/residual/0/eps", "\"small\"", "body[2].body[0].residual[0].eps", "number");
+    row("real as text", "/body/2/body/0/residual/0/eps", "\"small\"", "body[2].body[0].residual[0].eps",
+        "not one of the sizes");
     row("out of range", "/body/2/body/0/residual/0/eps", "2.0", "body[2].body[0].residual[0].eps", "0.01");
     row("broken expression", "/body/2/body/0/residual/1/heads", "\"2*\"", "body[2].body[0].residual[1].heads", "ends");
     row("heads", "/body/2/body/0/residual/1/heads", "3", "body[2].body[0].residual[1].heads",
@@ -161,6 +162,74 @@ class TestArchitecture : public QObject {
     QVERIFY(!resolve({.model = "gpt2", .settings = {{"theta", "12345"}}}).ok());
   }
 
+  /// Containers around a tiny model: what each makes of it, in the graph's own words.
+  void containersBuildWhatTheySay() {
+    const Json norm = {{"block", "norm.rms"}};
+    const Json linear = {{"block", "ffn.mlp"}, {"width", 8}};
+    const auto graphOf = [&](const Json& body) {
+      Json document = tiny();
+      document["sizes"]["layers"] = 4;
+      document["body"] = Json::array({{{"block", "embed.token"}}});
+      for (const Json& element : body) document["body"].push_back(element);
+      document["body"].push_back({{"block", "head.linear"}});
+      const auto architecture = architectureFromJson(document, "");
+      if (!architecture) return std::pair(architecture.error().message, Graph());
+      const auto again = architectureFromJson(toJson(*architecture), "");
+      if (!again || !(*again == *architecture)) return std::pair(std::string("does not read back"), Graph());
+      Result<Graph> graph = build(*architecture);
+      return graph ? std::pair(toText(*graph), *graph) : std::pair(graph.error().message, Graph());
+    };
+    const auto has = [&](const Json& body, const char* text, int times = 1) {
+      const std::string all = graphOf(body).first;
+      int found = 0;
+      for (std::size_t at = all.find(text); at != std::string::npos; at = all.find(text, at + 1)) ++found;
+      if (found != times) qInfo("%d times %s in\n%s", found, text, all.c_str());
+      return found == times;
+    };
+    // sequence, parallel and its joins
+    QVERIFY(has({{{"sequence", {norm, norm}}}}, "rms_norm", 2));
+    QVERIFY(has({{{"parallel", {norm, linear}}}}, "add(%2, %5)"));
+    QVERIFY(has({{{"parallel", {norm, linear}}, {"join", "concat"}}}, ": [B, T, 16]   # parallel"));
+    QVERIFY(has({{{"parallel", {norm, linear}}, {"join", "gated"}}}, " = gate(", 2));
+    QVERIFY(has({{{"parallel", {norm, {{"block", "head.linear"}}}}}}, "a head cannot stand in a branch"));
+    // residual: scaled, with what passes by, trained, with dropout
+    QVERIFY(has({{{"residual", {norm}}, {"scale", 0.5}, {"skip_scale", 2}}}, " = scale(", 2));
+    QVERIFY(
+        has({{{"residual", {norm}}, {"trained_scale", true}, {"scale", 0.1}}}, "scale_channels(%2; residual.scale)"));
+    // every: two of four layers, the other two
+    const auto repeated = [&](Json inner) {
+      return Json::array({{{"repeat", "layers"}, {"body", {std::move(inner)}}}});
+    };
+    QVERIFY(has(repeated({{"every", 2}, {"at", 1}, {"body", {norm}}}), "# layers.3.norm", 1));
+    QVERIFY(has(repeated({{"every", 2}, {"at", 1}, {"body", {norm}}}), "rms_norm", 2));
+    QVERIFY(has(repeated({{"every", 4}, {"others", true}, {"body", {norm}}}), "rms_norm", 3));
+    QVERIFY(has({{{"every", 2}, {"body", {norm}}}}, "counts layers"));
+    // a parameter that changes with the layer, and reals as expressions
+    QVERIFY(has(repeated({{"block", "ffn.mlp"}, {"width", "8*(layer+1)"}}), "[B, T, 32]", 2));
+    QVERIFY(has(repeated({{"residual", {norm}}, {"scale", "1/(layer+1)"}}), "by 0.25"));
+    QVERIFY(has({{{"block", "ffn.mlp"}, {"width", "8*layer"}}}, "'layer' is not one of the sizes"));
+    // taps: a skip from layer i to layer n − 1 − i, and a table of its own
+    const Json skip = Json::array({{{"repeat", "layers"},
+                                    {"body",
+                                     {{{"tap", "skip-{layer}"}},
+                                      norm,
+                                      {{"every", 4}, {"at", 3}, {"body", {{{"use", "skip-{layers-1-layer}"}}}}}}}}});
+    QVERIFY(has(skip, "add(%5, %1)   ", 0));
+    QVERIFY(has(skip, "add(%5, %1)"));
+    QVERIFY(has({{{"tap", "values"}, {"from", "tokens"}, {"body", {{{"block", "embed.token"}}}}}, {{"use", "values"}}},
+                "lookup(%0; embedding_2.table)"));
+    QVERIFY(has({{{"use", "nothing"}}}, "there is no tap called 'nothing' before it"));
+    // layers that share their weights
+    const Graph own = graphOf(repeated(linear)).second;
+    Json shared = repeated(linear);
+    shared[0]["share"] = 2;
+    const Graph pairs = graphOf(shared).second;
+    QCOMPARE(pairs.nodes.size(), own.nodes.size());
+    QCOMPARE(pairs.parameters.size() - 2, (own.parameters.size() - 2) / 2);  // beside table and head
+    shared[0]["body"][0]["width"] = "8*(layer+1)";
+    QVERIFY(QString::fromStdString(graphOf(shared).first).contains("another shape"));
+  }
+
   void modelWithoutHeadIsAnError() {
     Json document = tiny();
     document["body"].erase(3);
@@ -192,17 +261,19 @@ class TestArchitecture : public QObject {
 %5 = slice(%4) from 0 : [B, T, 8]   # layers.0.attention
 %6 = slice(%4) from 8 : [B, T, 8]   # layers.0.attention
 %7 = slice(%4) from 16 : [B, T, 8]   # layers.0.attention
-%8 = attention(%5, %6, %7) flash, 2/2 heads of 4 : [B, T, 8]   # layers.0.attention
-%9 = linear(%8; layers.0.attention.out.weight, layers.0.attention.out.bias) : [B, T, 8]   # layers.0.attention
-%10 = add(%2, %9) : [B, T, 8]   # layers.0.residual
-%11 = layer_norm(%10; layers.0.norm_2.gain, layers.0.norm_2.bias) eps 1e-05 : [B, T, 8]   # layers.0.norm_2
-%12 = linear(%11; layers.0.ffn.up.weight) : [B, T, 32]   # layers.0.ffn
-%13 = activation(%12) relu : [B, T, 32]   # layers.0.ffn
-%14 = linear(%13; layers.0.ffn.down.weight) : [B, T, 8]   # layers.0.ffn
-%15 = add(%10, %14) : [B, T, 8]   # layers.0.residual_2
-%16 = linear(%15; embedding.table) : [B, T, 10]   # head
-%17 = targets() : [B, T]   # head
-%18 = cross_entropy(%16, %17) : []   # head
+%8 = cache(%6) : [B, T, 8]   # layers.0.attention
+%9 = cache(%7) : [B, T, 8]   # layers.0.attention
+%10 = attention(%5, %8, %9) flash, 2/2 heads of 4 : [B, T, 8]   # layers.0.attention
+%11 = linear(%10; layers.0.attention.out.weight, layers.0.attention.out.bias) : [B, T, 8]   # layers.0.attention
+%12 = add(%2, %11) : [B, T, 8]   # layers.0.residual
+%13 = layer_norm(%12; layers.0.norm_2.gain, layers.0.norm_2.bias) eps 1e-05 : [B, T, 8]   # layers.0.norm_2
+%14 = linear(%13; layers.0.ffn.up.weight) : [B, T, 32]   # layers.0.ffn
+%15 = activation(%14) relu : [B, T, 32]   # layers.0.ffn
+%16 = linear(%15; layers.0.ffn.down.weight) : [B, T, 8]   # layers.0.ffn
+%17 = add(%12, %16) : [B, T, 8]   # layers.0.residual_2
+%18 = linear(%17; embedding.table) : [B, T, 10]   # head
+%19 = targets() : [B, T]   # head
+%20 = cross_entropy(%18, %19) : []   # head
 )"));
     QCOMPARE(graph->logits.index, 16U);
     QCOMPARE(graph->loss.index, 18U);

@@ -61,6 +61,8 @@ std::vector<Written> badValues(const ParamSpec& spec) {
       return {std::string("small"), true, std::numeric_limits<double>::quiet_NaN(), spec.most * 2 + 1};
     case ParamSpec::Kind::Flag:
       return {std::string("yes"), std::int64_t{1}};
+    case ParamSpec::Kind::Text:
+      return {true, std::int64_t{1}, std::string(20000, 'x')};
     case ParamSpec::Kind::Choice:
     case ParamSpec::Kind::Slot:
       return {std::string("nosuchchoice"), std::int64_t{1}, true};
@@ -96,7 +98,8 @@ class TestCatalog : public QObject {
   void isDescribedForPeople() {
     const Block& b = block();
     for (const std::string* text : {&b.title, &b.idea, &b.formula, &b.source}) QVERIFY(!text->empty());
-    std::set<std::string> names{"block", "name", "repeat", "residual", "body"};
+    std::set<std::string> names{"name", "body"};
+    for (const Element::Kind kind : kElementKinds) names.insert(std::string(word(kind)));
     for (const ParamSpec& spec : b.params) {
       QVERIFY2(!spec.help.empty(), spec.name.c_str());
       QVERIFY2(names.insert(spec.name).second, spec.name.c_str());
