@@ -63,12 +63,14 @@ Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t hea
   const std::int64_t queries = heads * headWidth, keys = kvHeads * headWidth, width = g.width(x);
   const Value qkv = g.linear(x, queries + 2 * keys, "qkv", p.flag("bias"), kNormal);
   Value q = g.slice(qkv, 0, queries), k = g.slice(qkv, queries, keys);
-  const Value v = g.slice(qkv, queries + keys, keys);
+  Value v = g.slice(qkv, queries + keys, keys);
   for (const char* slot : {"qk_norm", "position"}) {
     q = g.throughSlot(p, slot, q, heads);
     k = g.throughSlot(p, slot, k, kvHeads);
   }
-  const Value mixed = g.attention(q, g.cache(k), g.cache(v), op);
+  k = g.cache(k);
+  v = g.cache(v);
+  const Value mixed = g.attention(q, k, v, op);
   return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p.choice("out_init"))));
 }
 

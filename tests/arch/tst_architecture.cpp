@@ -275,8 +275,8 @@ class TestArchitecture : public QObject {
 %19 = targets() : [B, T]   # head
 %20 = cross_entropy(%18, %19) : []   # head
 )"));
-    QCOMPARE(graph->logits.index, 16U);
-    QCOMPARE(graph->loss.index, 18U);
+    QCOMPARE(graph->logits.index, 18U);
+    QCOMPARE(graph->loss.index, 20U);
     QCOMPARE(graph->context, std::int64_t{4});
     QCOMPARE(graph->vocab, std::int64_t{10});
     QCOMPARE(graph->sites[3].path, std::string("body[2].body[0].residual[1]"));

@@ -121,8 +121,7 @@ Result<void> ComposeDocument::setName(const QString& name) {
 
 Result<void> ComposeDocument::setParameter(const ElementPath& path, const std::string& parameter, const QString& text) {
   const Element* element = find(architecture(), path);
-  const Block* block = element ? findBlock(element->block) : nullptr;
-  const std::vector<ParamSpec> specs = block ? withSlots(block->params, element->params) : std::vector<ParamSpec>();
+  const std::vector<ParamSpec> specs = element ? paramSpecs(*element) : std::vector<ParamSpec>();
   const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == parameter; });
   if (spec == specs.end()) return badInput("There is no parameter " + inQuotes(parameter) + " here.");
   const std::string typed(trimmed(text.toStdString()));
@@ -141,12 +140,12 @@ Result<void> ComposeDocument::setParameter(const ElementPath& path, const std::s
 
 Result<void> ComposeDocument::setCount(const ElementPath& path, const QString& text) {
   const Element* element = find(architecture(), path);
-  if (!element || element->kind != Element::Kind::Repeat) return badInput("Only a repeat has a count.");
+  if (!element || element->count.empty()) return badInput("Only a repeat and an every have a count.");
   HEADROOM_ASSIGN(const auto sizes, resolveSizes(architecture()));
   const std::string count(trimmed(text.toStdString()));
   HEADROOM_ASSIGN(const std::int64_t times, evaluate(count, sizes));
-  if (times < 1) return badInput("A repeat needs 1 or more.");
-  edit(tr("Repeat × %1").arg(text), QString::fromStdString(documentPath(architecture(), path)),
+  if (times < 1) return badInput("A count needs 1 or more.");
+  edit(tr("Count %1").arg(text), QString::fromStdString(documentPath(architecture(), path)),
        [&](Composition& next) { find(next.architecture, path)->count = count; });
   return {};
 }
@@ -210,14 +209,14 @@ Elements* ComposeDocument::listOf(Architecture& architecture, const ElementPath&
   if (place.empty()) return nullptr;
   if (place.size() == 1) return &architecture.body;
   Element* parent = find(architecture, ElementPath(place.begin(), place.end() - 1));
-  return parent && parent->kind != Element::Kind::Block ? &parent->body : nullptr;
+  return parent && !bodyKey(parent->kind).empty() ? &parent->body : nullptr;
 }
 
 ElementPath ComposeDocument::placeAfterSelection() const {
   if (!m_selection) return {architecture().body.size()};
   ElementPath place = *m_selection;
   const Element* element = find(architecture(), place);
-  if (element->kind != Element::Kind::Block && element->body.empty()) {
+  if (!bodyKey(element->kind).empty() && element->kind != Element::Kind::Tap && element->body.empty()) {
     place.push_back(0);
   } else {
     ++place.back();
@@ -317,6 +316,16 @@ QString titleOf(const Element& element) {
       return ComposeDocument::tr("repeat × %1").arg(QString::fromStdString(element.count));
     case Element::Kind::Residual:
       return ComposeDocument::tr("residual branch");
+    case Element::Kind::Sequence:
+      return ComposeDocument::tr("sequence");
+    case Element::Kind::Parallel:
+      return ComposeDocument::tr("parallel branches");
+    case Element::Kind::Every:
+      return ComposeDocument::tr("every %1 layers").arg(QString::fromStdString(element.count));
+    case Element::Kind::Tap:
+      return ComposeDocument::tr("tap %1").arg(QString::fromStdString(element.label));
+    case Element::Kind::Use:
+      return ComposeDocument::tr("use %1").arg(QString::fromStdString(element.label));
   }
   return {};
 }

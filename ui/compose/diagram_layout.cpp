@@ -74,7 +74,19 @@ class Layouter {
       case Element::Kind::Block:
         block(element, item);
         break;
-      case Element::Kind::Repeat: {
+      case Element::Kind::Use:
+        box(item);
+        break;
+      case Element::Kind::Tap:
+        if (element.body.empty()) {
+          box(item);
+          break;
+        }
+        [[fallthrough]];
+      case Element::Kind::Repeat:
+      case Element::Kind::Sequence:
+      case Element::Kind::Parallel:
+      case Element::Kind::Every: {
         if (const auto times = count(element); times && std::to_string(*times) != element.count)
           item.title += QStringLiteral(" = %1").arg(*times);
         m_y += kBracketTop;
@@ -102,6 +114,7 @@ class Layouter {
   }
 
   std::optional<std::int64_t> count(const Element& repeat) const {
+    if (repeat.kind != Element::Kind::Repeat) return {};
     const auto sizes = resolveSizes(m_architecture);
     const auto times = sizes ? evaluate(repeat.count, *sizes) : Result<std::int64_t>(sizes.error());
     return times ? std::optional(*times) : std::nullopt;
@@ -115,6 +128,13 @@ class Layouter {
       if (!known->in.empty() && known->in != known->out)
         item.shape = QString::fromStdString(toText(known->in)) + QStringLiteral(" → ") + item.shape;
     }
+    m_y += kBlockHeight;
+    errorBox(item);
+  }
+
+  /// What is drawn as a block without being one.
+  void box(DiagramItem& item) {
+    item.kind = Element::Kind::Block;
     m_y += kBlockHeight;
     errorBox(item);
   }
@@ -149,6 +169,11 @@ const DiagramItem* DiagramLayout::itemAt(QPointF point) const {
       case Element::Kind::Block:
         return &*item;
       case Element::Kind::Repeat:
+      case Element::Kind::Sequence:
+      case Element::Kind::Parallel:
+      case Element::Kind::Every:
+      case Element::Kind::Tap:
+      case Element::Kind::Use:
         if (!item->rect.adjusted(12, 20, -12, -12).contains(point)) return &*item;
         break;
       case Element::Kind::Residual:
@@ -182,6 +207,7 @@ QString parameterLine(const Element& element, const Architecture& architecture) 
         break;
       }
       case ParamSpec::Kind::Real:
+      case ParamSpec::Kind::Text:
         parts << name + ' ' + QString::fromStdString(value);
         break;
       case ParamSpec::Kind::Flag:

@@ -35,6 +35,11 @@ class Painting {
         block(item);
         break;
       case Element::Kind::Repeat:
+      case Element::Kind::Sequence:
+      case Element::Kind::Parallel:
+      case Element::Kind::Every:
+      case Element::Kind::Tap:
+      case Element::Kind::Use:
         bracket(item);
         break;
       case Element::Kind::Residual:

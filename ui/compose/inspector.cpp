@@ -87,9 +87,30 @@ namespace {
 /// Which parameters a block shows depends on what fills its slots.
 std::string slotKey(const Element& element) {
   std::string key;
-  if (const Block* block = findBlock(element.block))
-    for (const ParamSpec& spec : withSlots(block->params, element.params)) key += ' ' + spec.name;
+  for (const ParamSpec& spec : paramSpecs(element)) key += ' ' + spec.name;
   return key;
+}
+
+QString meaningOf(Element::Kind kind) {
+  switch (kind) {
+    case Element::Kind::Block:
+      break;
+    case Element::Kind::Repeat:
+      return Inspector::tr("What is inside stands so many times in a row, each with weights of its own.");
+    case Element::Kind::Residual:
+      return Inspector::tr("y = x + branch(x): the stream passes by and the branch is added to it.");
+    case Element::Kind::Sequence:
+      return Inspector::tr("One after the other: a branch of several blocks.");
+    case Element::Kind::Parallel:
+      return Inspector::tr("Each element inside is a branch of its own on the same input; their results are joined.");
+    case Element::Kind::Every:
+      return Inspector::tr("Stands only in every k-th layer of the repeat around it.");
+    case Element::Kind::Tap:
+      return Inspector::tr("Remembers the stream, or what its own blocks make of it, for a later use.");
+    case Element::Kind::Use:
+      return Inspector::tr("Brings back what was tapped before.");
+  }
+  return {};
 }
 
 }  // namespace
@@ -169,45 +190,37 @@ void Inspector::describeElement(QVBoxLayout& layout, const Element& element) {
   ComposeDocument& document = m_document;
   const ElementPath path = *document.selection();
   auto* form = new FieldForm;
-  switch (element.kind) {
-    case Element::Kind::Block: {
-      const Block* block = findBlock(element.block);
-      if (!block) break;
-      addText(layout, shown(block->idea), "dim");
-      if (!block->formula.empty()) addText(layout, shown(block->formula), nullptr);
-      addSource(layout, block->source);
-      for (const ParamSpec& spec : withSlots(block->params, element.params)) {
-        Field field{.label = shown(spec.name),
-                    .help = shown(spec.help),
-                    .read =
-                        [&document, path, spec] {
-                          const Element* now = headroom::find(document.architecture(), path);
-                          if (!now) return QString();
-                          const auto written = now->params.find(spec.name);
-                          return shown(written == now->params.end() ? spec.fallback : toText(written->second));
-                        },
-                    .write = [&document, path, name = spec.name](
-                                 const QString& text) { return document.setParameter(path, name, text); }};
-        field.flag = spec.kind == ParamSpec::Kind::Flag;
-        for (const std::string& choice : spec.choices) field.choices << shown(choice);
-        form->add(std::move(field));
-      }
-      break;
-    }
-    case Element::Kind::Repeat:
-      addText(layout, tr("What is inside stands so many times in a row, each with weights of its own."), "dim");
-      form->add({.label = tr("count"),
-                 .help = tr("a whole number, or an expression over the sizes such as layers"),
-                 .read =
-                     [&document, path] {
-                       const Element* now = headroom::find(document.architecture(), path);
-                       return now ? shown(now->count) : QString();
-                     },
-                 .write = [&document, path](const QString& text) { return document.setCount(path, text); }});
-      break;
-    case Element::Kind::Residual:
-      addText(layout, tr("y = x + branch(x): the stream passes by and the branch is added to it."), "dim");
-      break;
+  if (const Block* block = findBlock(element.block)) {
+    addText(layout, shown(block->idea), "dim");
+    if (!block->formula.empty()) addText(layout, shown(block->formula), nullptr);
+    addSource(layout, block->source);
+  } else {
+    addText(layout, meaningOf(element.kind), "dim");
+  }
+  if (element.kind == Element::Kind::Repeat || element.kind == Element::Kind::Every)
+    form->add({.label = element.kind == Element::Kind::Repeat ? tr("count") : tr("every"),
+               .help = tr("a whole number, or an expression over the sizes such as layers"),
+               .read =
+                   [&document, path] {
+                     const Element* now = headroom::find(document.architecture(), path);
+                     return now ? shown(now->count) : QString();
+                   },
+               .write = [&document, path](const QString& text) { return document.setCount(path, text); }});
+  for (const ParamSpec& spec : paramSpecs(element)) {
+    Field field{.label = shown(spec.name),
+                .help = shown(spec.help),
+                .read =
+                    [&document, path, spec] {
+                      const Element* now = headroom::find(document.architecture(), path);
+                      if (!now) return QString();
+                      const auto written = now->params.find(spec.name);
+                      return shown(written == now->params.end() ? spec.fallback : toText(written->second));
+                    },
+                .write = [&document, path,
+                          name = spec.name](const QString& text) { return document.setParameter(path, name, text); }};
+    field.flag = spec.kind == ParamSpec::Kind::Flag;
+    for (const std::string& choice : spec.choices) field.choices << shown(choice);
+    form->add(std::move(field));
   }
   layout.addWidget(form);
   m_forms = {form};
