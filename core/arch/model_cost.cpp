@@ -3,6 +3,7 @@
 
 #include "core/arch/cost.h"
 #include "core/arch/hidden_matrices.h"
+#include "core/arch/step_memory.h"
 #include "core/base/json.h"
 
 namespace headroom {
@@ -123,9 +124,9 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   total.parameterBytes = kFp32 * parameters + copies;
   total.gradientBytes = kFp32 * parameters;
   total.optimizerBytes = optimizer.stateBytes;
-  total.activationBytes = all.savedBytes;
-  total.peakBytes =
-      total.parameterBytes + total.gradientBytes + total.optimizerBytes + total.activationBytes + all.workBytes;
+  const StepMemory memory = stepMemory(graph, extent, recipe);
+  total.activationBytes = memory.activations;
+  total.peakBytes = total.parameterBytes + total.optimizerBytes + std::max(memory.peak, total.gradientBytes);
   return total;
 }
 

@@ -202,103 +202,107 @@ double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision pr
 Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precision precision) {
   const Frame f{graph, node, extent, precision};
   const ValueId self{static_cast<std::uint32_t>(&node - graph.nodes.data())};
-  Kept all =
-      std::visit(Overloaded{
-                     [](const TokensOp&) { return Kept{}; },
-                     [](const TargetsOp&) { return Kept{}; },
-                     [&](const LookupOp&) {
-                       return Kept{{node.inputs[0]}, 0};
-                     },
-                     [](const AddPositionsOp&) { return Kept{}; },
-                     [](const AddSinusoidsOp&) { return Kept{}; },
-                     [](const AddOp&) { return Kept{}; },
-                     [&](const MulOp&) {
-                       return Kept{node.inputs, 0};
-                     },
-                     [](const ScaleOp&) { return Kept{}; },
-                     [&](const SoftcapOp&) {  // the tanh
-                       return Kept{{}, f.out()};
-                     },
-                     [&](const LinearOp&) {
-                       const bool copied = f.in() / f.inputCount() > f.low();
-                       return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
-                     },
-                     [&](const LayerNormOp& op) {
-                       return Kept{{node.inputs[0]}, 2 * static_cast<double>(op.groups) * f.tokens() * kFp32};
-                     },
-                     [&](const RmsNormOp& op) {
-                       return Kept{{node.inputs[0]}, static_cast<double>(op.groups) * f.tokens() * kFp32};
-                     },
-                     [](const RotaryOp&) { return Kept{}; },
-                     [](const SliceOp&) { return Kept{}; },
-                     [&](const AttentionOp& op) {
-                       Kept kept{node.inputs, 0};
-                       if (op.kernel == AttentionKernel::Flash) {
-                         kept.values.push_back(self);
-                         kept.extraBytes = static_cast<double>(op.heads) * f.tokens() * kFp32;
-                       } else {
-                         kept.extraBytes = f.scores(op) * (kFp32 + (op.dropout > 0 ? f.low() + kFlag : 0));
-                       }
-                       return kept;
-                     },
-                     [&](const ActivationOp&) {
-                       return Kept{{node.inputs[0]}, 0};
-                     },
-                     [&](const DropoutOp&) {
-                       return Kept{{}, f.count() * kFlag};
-                     },
-                     [&](const CrossEntropyOp&) {
-                       return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
-                     },
-                     [&](const BlockSparseAttentionOp& op) {
-                       // Weights of the selected and the near keys, with the pooled ones between them and 0.
-                       const double context = real(extent.context), near = real(op.heads) * f.tokens() * context;
-                       Kept kept{node.inputs, near * kFp32 * (2 + 1 / real(op.block))};
-                       if (op.dropout > 0) kept.extraBytes += 2 * near * (f.low() + kFlag);
-                       return kept;
-                     },
-                     [](const CacheOp&) { return Kept{}; },
-                     [](const ConcatOp&) { return Kept{}; },
-                     [](const ConcatHeadsOp&) { return Kept{}; },
-                     [&](const SoftmaxOp&) {
-                       return Kept{{self}, 0};
-                     },
-                     [&](const GateOp&) {
-                       return Kept{node.inputs, 0};
-                     },
-                     [&](const ScaleChannelsOp&) {
-                       return Kept{node.inputs, 0};
-                     },
-                     [&](const BatchNormOp&) {
-                       return Kept{node.inputs, 3 * f.count() * kFp32};
-                     },
-                     [&](const CausalConvOp&) {
-                       return Kept{node.inputs, 0};
-                     },
-                     [&](const SelectiveScanOp& op) {  // decay, input and state of every place
-                       return Kept{node.inputs, 3 * f.count() * real(op.state) * kFp32};
-                     },
-                     [&](const LstmOp& op) {
-                       return Kept{{self}, f.count() * kFp32 * (op.normed ? 16 : 10)};
-                     },
-                     [&](const RouteOp& op) {
-                       return Kept{{}, f.tokens() * (real(op.experts) * kFp32 + real(op.active) * (kIndex + kFp32))};
-                     },
-                     [&](const ExpertsOp& op) {
-                       const double rows = f.tokens() * real(op.active);
-                       const double wide = rows * real(op.width) * f.low() * (op.gated ? 4 : 2);
-                       return Kept{node.inputs, wide + 2 * rows * real(node.shape.back().factor) * f.low() +
-                                                    rows * (kIndex + kFp32)};
-                     },
-                     [](const RouterLoadOp&) { return Kept{}; },
-                     [&](const BalanceLossOp&) {
-                       return Kept{{}, f.inputCount() * kFp32};
-                     },
-                     [&](const RouterZLossOp&) {
-                       return Kept{node.inputs, f.tokens() * kFp32};
-                     },
-                 },
-                 node.op);
+  Kept all = std::visit(
+      Overloaded{
+          [](const TokensOp&) { return Kept{}; },
+          [](const TargetsOp&) { return Kept{}; },
+          [&](const LookupOp&) {
+            return Kept{{node.inputs[0]}, 0};
+          },
+          [](const AddPositionsOp&) { return Kept{}; },
+          [](const AddSinusoidsOp&) { return Kept{}; },
+          [](const AddOp&) { return Kept{}; },
+          [&](const MulOp&) {
+            return Kept{node.inputs, 0};
+          },
+          [](const ScaleOp&) { return Kept{}; },
+          [&](const SoftcapOp&) {  // the tanh
+            return Kept{{}, f.out()};
+          },
+          [&](const LinearOp&) {
+            const bool copied = f.in() / f.inputCount() > f.low();
+            return copied ? Kept{{}, f.inputCount() * f.low()} : Kept{{node.inputs[0]}, 0};
+          },
+          [&](const LayerNormOp& op) {
+            return Kept{{node.inputs[0]}, 2 * static_cast<double>(op.groups) * f.tokens() * kFp32};
+          },
+          [&](const RmsNormOp& op) {  // the gain's gradient needs what it multiplies
+            const double normed = op.gain ? f.count() * kFp32 : 0;
+            return Kept{{node.inputs[0]}, real(op.groups) * f.tokens() * kFp32 + normed};
+          },
+          [](const RotaryOp&) { return Kept{}; },
+          [](const SliceOp&) { return Kept{}; },
+          [&](const AttentionOp& op) {
+            Kept kept{node.inputs, 0};
+            if (op.kvHeads < op.heads)  // shared keys and values are copied for every head
+              kept = {{node.inputs[0]}, real(op.heads) * real(op.headWidth + op.valueWidth) * f.tokens() * f.low()};
+            // With dropout LibTorch's kernel for a CPU writes the scores out.
+            if (op.kernel == AttentionKernel::Flash && op.dropout == 0) {
+              kept.values.push_back(self);
+              kept.extraBytes += real(op.heads) * f.tokens() * kFp32;
+            } else {
+              kept.extraBytes += f.scores(op) * (kFp32 + (op.dropout > 0 ? 2 * f.low() : 0));
+            }
+            return kept;
+          },
+          [&](const ActivationOp&) {
+            return Kept{{node.inputs[0]}, 0};
+          },
+          [&](const DropoutOp&) {
+            return Kept{{}, f.count() * kFlag};
+          },
+          [&](const CrossEntropyOp&) {
+            return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
+          },
+          [&](const BlockSparseAttentionOp& op) {
+            // Weights of the selected and the near keys, with the pooled ones between them and 0.
+            const double context = real(extent.context), near = real(op.heads) * f.tokens() * context;
+            Kept kept{node.inputs, near * kFp32 * (2 + 1 / real(op.block))};
+            if (op.dropout > 0) kept.extraBytes += 2 * near * (f.low() + kFlag);
+            return kept;
+          },
+          [](const CacheOp&) { return Kept{}; },
+          [](const ConcatOp&) { return Kept{}; },
+          [](const ConcatHeadsOp&) { return Kept{}; },
+          [&](const SoftmaxOp&) {
+            return Kept{{self}, 0};
+          },
+          [&](const GateOp&) {
+            return Kept{node.inputs, 0};
+          },
+          [&](const ScaleChannelsOp&) {
+            return Kept{node.inputs, 0};
+          },
+          [&](const BatchNormOp&) {
+            return Kept{node.inputs, 3 * f.count() * kFp32};
+          },
+          [&](const CausalConvOp&) {
+            return Kept{node.inputs, 0};
+          },
+          [&](const SelectiveScanOp& op) {  // decay, input and state of every place
+            return Kept{node.inputs, 3 * f.count() * real(op.state) * kFp32};
+          },
+          [&](const LstmOp& op) {
+            return Kept{{self}, f.count() * kFp32 * (op.normed ? 16 : 10)};
+          },
+          [&](const RouteOp& op) {
+            return Kept{{}, f.tokens() * (real(op.experts) * kFp32 + real(op.active) * (kIndex + kFp32))};
+          },
+          [&](const ExpertsOp& op) {
+            const double rows = f.tokens() * real(op.active);
+            const double wide = rows * real(op.width) * f.low() * (op.gated ? 4 : 2);
+            return Kept{node.inputs,
+                        wide + 2 * rows * real(node.shape.back().factor) * f.low() + rows * (kIndex + kFp32)};
+          },
+          [](const RouterLoadOp&) { return Kept{}; },
+          [&](const BalanceLossOp&) {
+            return Kept{{}, f.inputCount() * kFp32};
+          },
+          [&](const RouterZLossOp&) {
+            return Kept{node.inputs, f.tokens() * kFp32};
+          },
+      },
+      node.op);
   for (ValueId& value : all.values)
     while (std::holds_alternative<CacheOp>(graph.nodes[value.index].op)) value = graph.nodes[value.index].inputs[0];
   return all;
