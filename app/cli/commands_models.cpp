@@ -75,6 +75,8 @@ std::string kindName(ParamSpec::Kind kind) {
       return "choice";
     case ParamSpec::Kind::Slot:
       return "slot";
+    case ParamSpec::Kind::Text:
+      return "text";
   }
   return "";
 }

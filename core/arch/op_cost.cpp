@@ -248,8 +248,8 @@ Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precis
           [&](const ActivationOp&) {
             return Kept{{node.inputs[0]}, 0};
           },
-          [&](const DropoutOp&) {
-            return Kept{{}, f.count() * kFlag};
+          [&](const DropoutOp&) {  // a CPU keeps factors, not flags
+            return Kept{{}, f.out()};
           },
           [&](const CrossEntropyOp&) {
             return Kept{{node.inputs[1]}, f.inputCount(0) * kFp32};
