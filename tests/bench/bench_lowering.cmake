@@ -1,0 +1,5 @@
+if(HEADROOM_TRAIN)
+  add_executable(bench_lowering ${CMAKE_CURRENT_LIST_DIR}/bench_lowering.cpp)
+  target_link_libraries(bench_lowering PRIVATE headroom_train_core)
+  set_target_properties(bench_lowering PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+endif()
