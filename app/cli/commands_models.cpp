@@ -1,8 +1,11 @@
 // What there is to train, and what it costs: cost, and the lists of templates, scales, arms, recipes and blocks.
-#include <cmath>
+#include <filesystem>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
+#include "core/arch/roofline.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/blocks/catalog.h"
@@ -12,29 +15,60 @@ namespace {
 
 struct CostOptions {
   std::shared_ptr<ModelOptions> model;
-  std::string batch, context, precision;
+  std::string batch, context, precision, roofs;
 };
 
-Result<Answer> cost(const CostOptions& options) {
+/// What was measured here last: the newest file of the database's machines, or the one that is named. Null without.
+Result<Json> measuredRoofs(const Shared& shared, const std::string& named) {
+  namespace fs = std::filesystem;
+  if (!named.empty()) return readJson(named);
+  std::error_code problem;
+  fs::path newest;
+  for (const auto& entry : fs::directory_iterator(shared.database.parent_path() / "machines", problem))
+    if (entry.path().extension() == ".json" &&
+        (newest.empty() || entry.last_write_time(problem) > fs::last_write_time(newest, problem)))
+      newest = entry.path();
+  if (newest.empty()) return Json();
+  return readJson(newest.string());
+}
+
+Result<Answer> cost(const Shared& shared, const CostOptions& options) {
   HEADROOM_ASSIGN(ModelRequest request, requestFrom(*options.model));
   const std::pair<const char*, const std::string*> shorts[] = {
       {"batch", &options.batch}, {"context", &options.context}, {"precision", &options.precision}};
   for (const auto& [key, value] : shorts)
     if (!value->empty()) request.settings.emplace_back(key, *value);
   HEADROOM_ASSIGN(const ResolvedModel model, resolve(request));
-  HEADROOM_ASSIGN(const ModelCost counted, costOf(model));
+  HEADROOM_ASSIGN(const Graph graph, build(model.architecture, {.dropout = model.recipe.dropout}));
+  HEADROOM_ASSIGN(const ModelCost counted, modelCost(graph, model.recipe));
+  HEADROOM_ASSIGN(const Json measured, measuredRoofs(shared, options.roofs));
+  std::optional<StepTime> time;
+  if (!measured.is_null()) {
+    const bool gpu = measured.is_object() && measured.contains("roofs") && measured["roofs"].contains("gpu");
+    HEADROOM_ASSIGN(const Roofs roofs, roofsFrom(measured, model.recipe.precision, gpu));
+    time = stepTime(graph, counted, model.recipe, roofs);
+  }
   Answer answer;
   answer.json = toJson(counted);
-  Table table({"where", "block", "parameters", "forward FLOP", "backward FLOP", "saved"});
-  for (const SiteCost& site : counted.sites)
+  answer.json["step_seconds"] = time ? jsonNumber(time->seconds) : Json();
+  Table table({"where", "block", "parameters", "forward FLOP", "backward FLOP", "saved", "time", "bound"});
+  for (std::size_t i = 0; i < counted.sites.size(); ++i) {
+    const SiteCost& site = counted.sites[i];
     table.add({site.site, site.block, formatGrouped(site.parameters), formatCount(site.cost.forwardFlops),
-               formatCount(site.cost.backwardFlops), formatMemory(site.cost.savedBytes)});
+               formatCount(site.cost.backwardFlops), formatMemory(site.cost.savedBytes),
+               time ? formatUnit(time->sites[i].seconds, "s") : "–",
+               time ? std::string(word(time->sites[i].bound)) : "–"});
+    answer.json["sites"][i]["seconds"] = time ? jsonNumber(time->sites[i].seconds) : Json();
+    answer.json["sites"][i]["bound"] = time ? Json(word(time->sites[i].bound)) : Json();
+  }
   answer.text = table.text() + "\n" + formatGrouped(counted.parameters) + " parameters (" +
                 formatGrouped(counted.parametersActive) + " meet a token), " +
                 formatUnit(counted.flopsPerToken, "FLOP") + " a token in training, " +
                 formatUnit(counted.flopsPerStep, "FLOP") + " a step, key-value cache " +
                 formatMemory(static_cast<double>(counted.kvCacheBytesPerToken)) + " a token, about " +
-                formatMemory(counted.peakBytes) + " of memory to train\n";
+                formatMemory(counted.peakBytes) + " of memory to train\n" +
+                (time ? "At this machine's roofs a step takes " + formatUnit(time->seconds, "s") + ".\n"
+                      : "Measure this machine's roofs with `headroom doctor` to see times and bounds.\n");
   return answer;
 }
 
@@ -145,11 +179,12 @@ void addList(CommandLine& line, const std::string& name, const std::string& help
 void addModels(CommandLine& line) {
   auto options = std::make_shared<CostOptions>();
   CLI::App& command = line.add(line.root(), "cost", "Parameters, FLOPs, bytes and memory of a model, block by block",
-                               [=](const Shared&) { return cost(*options); });
+                               [=](const Shared& shared) { return cost(shared, *options); });
   options->model = addModelOptions(command);
   command.add_option("--batch", options->batch, "Short for --set batch=N");
   command.add_option("--context", options->context, "Short for --set context=N");
   command.add_option("--precision", options->precision, "Short for --set precision=fp32|bf16");
+  command.add_option("--roofs", options->roofs, "What `headroom doctor --json` gave; else what was stored here last");
 
   const Library& library = builtinLibrary();
   const auto documents = [&](const std::string& plural, const std::string& kind, const std::string& help,

@@ -14,6 +14,11 @@ void write(Element& element, const ParamSpec& spec, const Written& value) {
   place->second = value;
   if (spec.kind == ParamSpec::Kind::Slot && changes)
     std::erase_if(element.params, [&](const auto& written) { return written.first.starts_with(spec.name + "."); });
+  // What is written for the block in a slot says which block it is for.
+  const std::size_t dot = spec.name.find('.');
+  const Block* block = dot == std::string::npos ? nullptr : findBlock(element.block);
+  if (const ParamSpec* slot = block ? block->param(spec.name.substr(0, dot)) : nullptr)
+    element.params.emplace(slot->name, slot->fallback);
 }
 
 std::string_view word(Element::Kind kind) {

@@ -15,6 +15,8 @@ std::string_view familyName(Family family) {
       return "attention";
     case Family::FeedForward:
       return "ffn";
+    case Family::Recurrence:
+      return "recurrence";
     case Family::Head:
       return "head";
   }

@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-enum class Family : std::uint8_t { Embedding, Position, Norm, Attention, FeedForward, Head };
+enum class Family : std::uint8_t { Embedding, Position, Norm, Attention, FeedForward, Recurrence, Head };
 std::string_view familyName(Family family);  // "attention"
 
 struct Block {

@@ -112,6 +112,14 @@ Value BuildContext::linearTied(Value x, const std::string& siteOfLookup) {
   return fail("there is no token embedding before it to be tied to; add embed.token or set tied to false.");
 }
 
+Value BuildContext::linearAgain(Value x, Value earlier) {
+  if (!areFeatures({x, earlier})) return {};
+  const Node& node = m_graph.nodes[earlier.id.index];
+  const auto* op = std::get_if<LinearOp>(&node.op);
+  if (!op || op->in != width(x)) return fail(toText(shape(x)) + " does not fit the weights that are used again.");
+  return append(LinearOp(*op), {x}, node.parameters, features(op->out));
+}
+
 Value BuildContext::layerNorm(Value x, double eps, bool gain, bool bias) {
   if (!areFeatures({x})) return {};
   const std::int64_t own = width(x) / groups();
@@ -186,7 +194,8 @@ Value BuildContext::attention(Value q, Value k, Value v, AttentionOp op) {
   return append(op, {q, k, v}, std::move(parameters), features(op.heads * op.valueWidth));
 }
 
-Value BuildContext::blockSparseAttention(Value q, Value k, Value v, Value gates, BlockSparseAttentionOp op) {
+Value BuildContext::blockSparseAttention(Value q, Value k, Value v, Value gates, BlockSparseAttentionOp op,
+                                         bool denseAllowed) {
   if (!areFeatures({q, k, v, gates})) return {};
   if (op.heads % op.kvHeads != 0)
     return fail(std::to_string(op.kvHeads) + " key/value heads do not divide " + std::to_string(op.heads) + " heads.");
@@ -198,7 +207,7 @@ Value BuildContext::blockSparseAttention(Value q, Value k, Value v, Value gates,
   const std::int64_t context = m_graph.context, pooled = context / op.block;
   const auto most = [&](std::int64_t keys) { return std::min(keys, context); };
   const std::int64_t selected = op.selected > context / op.block ? context : op.selected * op.block;
-  if (selected >= context || op.window >= context)
+  if (!denseAllowed && (selected >= context || op.window >= context))
     return fail("the last position sees " + std::to_string(pooled) + " pooled, " + std::to_string(most(selected)) +
                     " selected and " + std::to_string(most(op.window)) + " near keys of a context of " +
                     std::to_string(context) +

@@ -40,6 +40,8 @@ class BuildContext {
                Init biasInit = {Init::Kind::Zeros, 0});
   /// Linear with the table of an earlier lookup as its weight (a tied head); "" = the model's first lookup.
   Value linearTied(Value x, const std::string& siteOfLookup);
+  /// Linear with the weights of the one that made `earlier`.
+  Value linearAgain(Value x, Value earlier);
   // Within a slot of an attention, norms act on every head by itself.
   Value layerNorm(Value x, double eps, bool gain, bool bias);
   Value rmsNorm(Value x, double eps, bool gain);
@@ -53,8 +55,8 @@ class BuildContext {
   Value attention(Value q, Value k, Value v, AttentionOp op);
   /// x through the block that fills the slot `name` of `params`, which sees x [B, T, heads·D] as heads.
   Value throughSlot(const Params& params, const std::string& name, Value x, std::int64_t heads);
-  /// gates [B, T, 3·heads]
-  Value blockSparseAttention(Value q, Value k, Value v, Value gates, BlockSparseAttentionOp op);
+  /// gates [B, T, 3·heads]. An error when it sees as much as a dense attention, unless that is allowed.
+  Value blockSparseAttention(Value q, Value k, Value v, Value gates, BlockSparseAttentionOp op, bool denseAllowed);
   Value activation(Value x, ActivationKind kind);
   /// Marks what a decoder keeps of a token: everything behind it sees all positions.
   Value cache(Value x);

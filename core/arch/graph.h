@@ -12,10 +12,11 @@
 namespace headroom {
 
 /// How a parameter starts. Normal draws use `scale` as standard deviation, Uniform the interval ±scale, Constant is
-/// `scale` itself. LogCount: log 1, log 2, log 3 … along the last dimension. LogSteps: what softplus turns into steps
-/// drawn between 0.001 and 0.1, evenly on a logarithmic scale (both of Mamba, arXiv:2312.00752, §3.6 and E.2).
+/// `scale` itself. SecondQuarter: `scale` in the second quarter, zero elsewhere (the forget gate of an LSTM). LogCount:
+/// log 1, log 2, log 3 … along the last dimension. LogSteps: what softplus turns into steps drawn between 0.001 and
+/// 0.1, evenly on a logarithmic scale (both of Mamba, arXiv:2312.00752, §3.6 and E.2).
 struct Init {
-  enum class Kind : std::uint8_t { Zeros, Ones, Normal, Uniform, Constant, LogCount, LogSteps };
+  enum class Kind : std::uint8_t { Zeros, Ones, Normal, Uniform, Constant, SecondQuarter, LogCount, LogSteps };
   Kind kind = Kind::Normal;
   double scale = 0.02;
   bool operator==(const Init&) const = default;

@@ -88,15 +88,14 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
       const std::int64_t own = count(graph.parameters[id.index]);
       site.parameters += own;  // no more than the sum below, which is checked
       if (__builtin_add_overflow(total.parameters, own, &total.parameters)) return tooLarge("parameters");
+      if (const auto* experts = std::get_if<ExpertsOp>(&node.op))
+        asleep += own / experts->experts * (experts->experts - experts->active);
     }
     const std::optional<std::int64_t> flops = forwardFlopsPerToken(graph, node);
     if (!flops || __builtin_add_overflow(total.flopsPerTokenForward, *flops, &total.flopsPerTokenForward))
       return tooLarge("FLOPs a token");
     if (std::holds_alternative<CacheOp>(node.op))
       total.kvCacheBytesPerToken += node.shape.back().factor * (recipe.precision == Precision::Bf16 ? 2 : 4);
-    if (const auto* experts = std::get_if<ExpertsOp>(&node.op))
-      for (const ParameterId id : node.parameters)
-        asleep += count(graph.parameters[id.index]) / experts->experts * (experts->experts - experts->active);
 
     OpCost cost = opCost(graph, node, extent, recipe.precision);
     const Kept kept = keptForBackward(graph, node, extent, recipe.precision);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/blocks/blocks.h"
 #include "core/blocks/inits.h"
 
 namespace headroom {
@@ -31,21 +32,22 @@ AttentionPattern patternOf(const std::string& name) {
 }  // namespace
 
 std::vector<ParamSpec> attentionParams() {
-  return {choice("kernel", {"flash", "math"})
-              .says("flash: scores stay in fast memory (arXiv:2205.14135); math: scores are written out"),
-          choice("pattern", {"causal", "window", "strided", "fixed"})
-              .says("which positions are seen: all before; the last span; also every span-th before; the own block of "
-                    "span and the last of each earlier (arXiv:1904.10509)"),
-          integer("span", "128").says("length of the window, stride or block of a sparse pattern"),
-          slot("position", {"position.none", "position.rope", "position.alibi"})
-              .says("how queries and keys learn their distance"),
-          slot("qk_norm", {"norm.none", "norm.rms", "norm.layer"})
-              .says("a norm of every query and key, head by head (arXiv:2302.05442)"),
-          real("softcap", 0).in(0, 1e6).says("scores s become cap·tanh(s/cap); 0: as they are (arXiv:2408.00118)"),
-          flag("sink", false).says("a trained score a head that takes a share of the softmax (arXiv:2309.17453)"),
-          flag("bias", true).says("a trained shift in its projections"),
-          choice("out_init", {"scaled", "plain", "zero"})
-              .says("start of the output projection: 0.02/√(2·layers) as GPT-2; 0.02; zero")};
+  return listOf(
+      {choice("kernel", {"flash", "math"})
+           .says("flash: scores stay in fast memory (arXiv:2205.14135); math: scores are written out"),
+       choice("pattern", {"causal", "window", "strided", "fixed"})
+           .says("which positions are seen: all before; the last span; also every span-th before; the own block of "
+                 "span and the last of each earlier (arXiv:1904.10509)"),
+       integer("span", "128").says("length of the window, stride or block of a sparse pattern"),
+       slot("position", {"position.none", "position.rope", "position.alibi"})
+           .says("how queries and keys learn their distance"),
+       slot("qk_norm", {"norm.none", "norm.rms", "norm.layer"})
+           .says("a norm of every query and key, head by head (arXiv:2302.05442)"),
+       real("softcap", 0).in(0, 1e6).says("scores s become cap·tanh(s/cap); 0: as they are (arXiv:2408.00118)"),
+       flag("sink", false).says("a trained score a head that takes a share of the softmax (arXiv:2309.17453)"),
+       flag("bias", true).says("a trained shift in its projections"),
+       textual("values").says("a tap whose value is added to the values, times a trained factor (value embeddings)")},
+      initParams());
 }
 
 Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t heads, std::int64_t kvHeads,
@@ -61,17 +63,25 @@ Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t hea
                        .sink = p.flag("sink")};
   // One product for q, k and v: three thin ones would read x three times.
   const std::int64_t queries = heads * headWidth, keys = kvHeads * headWidth, width = g.width(x);
-  const Value qkv = g.linear(x, queries + 2 * keys, "qkv", p.flag("bias"), kNormal);
+  const Value qkv = g.linear(x, queries + 2 * keys, "qkv", p.flag("bias"), hiddenInit(p, width));
   Value q = g.slice(qkv, 0, queries), k = g.slice(qkv, queries, keys);
   Value v = g.slice(qkv, queries + keys, keys);
   for (const char* slot : {"qk_norm", "position"}) {
     q = g.throughSlot(p, slot, q, heads);
     k = g.throughSlot(p, slot, k, kvHeads);
   }
+  if (const std::string& name = p.text("values"); !name.empty()) {
+    const Value more = g.tapped(name);
+    if (more.valid && g.width(more) != keys)
+      return g.fail("the tap " + name + " holds " + std::to_string(g.width(more)) +
+                        " numbers a token, but the values " + std::to_string(keys) + "; make them equal.",
+                    "values");
+    v = g.add(v, g.scaleChannels(more, 1, "values"));
+  }
   k = g.cache(k);
   v = g.cache(v);
   const Value mixed = g.attention(q, k, v, op);
-  return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p.choice("out_init"))));
+  return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p, queries)));
 }
 
 bool headsDivide(BuildContext& g, Value x, std::int64_t heads) {

@@ -5,21 +5,9 @@
 
 namespace headroom {
 
-const Block& embedToken();
-const Block& positionLearned();
-const Block& positionSinusoidal();
-const Block& positionRope();
-const Block& positionAlibi();
-const Block& positionNone();
-const Block& normLayer();
-const Block& normRms();
-const Block& normNone();
-const Block& attentionMha();
-const Block& attentionGqa();
-const Block& attentionMqa();
-const Block& ffnMlp();
-const Block& ffnGated();
-const Block& headLinear();
+#define HEADROOM_BLOCK(name) const Block& name();
+#include "core/blocks/blocks.list"
+#undef HEADROOM_BLOCK
 
 /// First these parameters, then those.
 inline std::vector<ParamSpec> listOf(std::vector<ParamSpec> first, const std::vector<ParamSpec>& then) {

@@ -1,4 +1,4 @@
-// The explicit list of all blocks, in the order in which people see them.
+// The blocks of blocks.list, and how one is found.
 #include "core/blocks/catalog.h"
 
 #include "core/blocks/blocks.h"
@@ -6,10 +6,11 @@
 namespace headroom {
 
 const std::vector<const Block*>& catalog() {
+#define HEADROOM_BLOCK(name) &name(),
   static const std::vector<const Block*> blocks{
-      &embedToken(), &positionLearned(), &positionSinusoidal(), &positionRope(), &positionAlibi(), &positionNone(),
-      &normLayer(),  &normRms(),         &normNone(),           &attentionMha(), &attentionGqa(),  &attentionMqa(),
-      &ffnMlp(),     &ffnGated(),        &headLinear()};
+#include "core/blocks/blocks.list"
+  };
+#undef HEADROOM_BLOCK
   return blocks;
 }
 

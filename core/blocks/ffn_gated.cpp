@@ -12,19 +12,19 @@ const Block& ffnGated() {
       .idea = "one half of the hidden layer decides how much of the other passes",
       .formula = "y = (f(x·W₁) ⊙ x·W₂) · W₃",
       .source = "arXiv:2002.05202",
-      .params = {integer("width", "ffn_width").says("width of the hidden layer: of each half"),
-                 choice("activation", {"silu", "gelu", "gelu-tanh", "relu", "relu2"})
-                     .says("silu: SwiGLU; gelu: GeGLU; relu: ReGLU"),
-                 flag("bias", false).says("a trained shift in its layers"),
-                 choice("out_init", {"scaled", "plain", "zero"})
-                     .says("start of the last layer: 0.02/√(2·layers) as GPT-2; 0.02; zero")},
+      .params = listOf({integer("width", "ffn_width").says("width of the hidden layer: of each half"),
+                        choice("activation", {"silu", "gelu", "gelu-tanh", "relu", "relu2"})
+                            .says("silu: SwiGLU; gelu: GeGLU; relu: ReGLU"),
+                        flag("bias", false).says("a trained shift in its layers")},
+                       initParams()),
       .build =
           [](BuildContext& g, Value x, const Params& p) {
             const std::int64_t width = p.integer("width");
-            const Value both = g.linear(x, 2 * width, "gate_up", p.flag("bias"), kNormal);
+            const Value both = g.linear(x, 2 * width, "gate_up", p.flag("bias"), hiddenInit(p, g.width(x)));
             const Value gate = g.activation(g.slice(both, 0, width), activationOf(p.choice("activation")));
             const Value hidden = g.mul(gate, g.slice(both, width, width));
-            return g.dropout(g.linear(hidden, g.width(x), "down", p.flag("bias"), outputInit(g, p.choice("out_init"))));
+            return g.dropout(
+                g.linear(hidden, g.width(x), "down", p.flag("bias"), outputInit(g, p, p.integer("width"))));
           },
   };
   return block;

@@ -151,6 +151,10 @@ void initialise(Model& model, std::uint64_t seed) {
       case Init::Kind::Constant:
         target.fill_(rule.init.scale);
         break;
+      case Init::Kind::SecondQuarter:
+        target.zero_();
+        target.narrow(0, target.size(0) / 4, target.size(0) / 4).fill_(rule.init.scale);
+        break;
       case Init::Kind::LogCount:
         target.copy_(at::arange(1, target.size(-1) + 1, at::kDouble).log().expand(target.sizes()));
         break;

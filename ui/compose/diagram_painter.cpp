@@ -157,6 +157,7 @@ QColor colourOf(std::optional<Family> family, const ThemeColours& colours) {
     case Family::Norm:
       return colours.norm;
     case Family::Attention:
+    case Family::Recurrence:  // both mix tokens
       return colours.attention;
     case Family::FeedForward:
       return colours.feedForward;

@@ -1,0 +1,36 @@
+// How long a training step takes on a measured machine, op by op: the longer of its products at the machine's best rate
+// and its bytes at the bandwidth of the memory they fit into (Williams, Waterman & Patterson 2009).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/arch/cost.h"
+
+namespace headroom {
+
+/// What a machine was measured to reach.
+struct Roofs {
+  struct Level {
+    double bytes = 0, bandwidth = 0;  // a working set of so many bytes moves at so many bytes/s
+  };
+  double products = 0;        // FLOP/s of matrix products
+  std::vector<Level> memory;  // growing working sets; the last one is DRAM
+};
+/// From the object of `headroom doctor --json`, with all threads; `gpu`: of the first GPU. BadInput when it holds none.
+Result<Roofs> roofsFrom(const Json& doctor, Precision precision, bool gpu);
+
+enum class Bound : std::uint8_t { Products, Memory };
+std::string_view word(Bound bound);  // "compute", "memory"
+
+struct StepTime {
+  struct Site {
+    double seconds = 0;
+    Bound bound = Bound::Memory;  // which of the two takes longer
+  };
+  double seconds = 0, optimizerSeconds = 0;  // of a whole optimizer step
+  std::vector<Site> sites;                   // as in ModelCost, forward and backward of one micro-batch
+};
+StepTime stepTime(const Graph& graph, const ModelCost& cost, const Recipe& recipe, const Roofs& roofs);
+
+}  // namespace headroom
