@@ -47,12 +47,7 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   if (options.stepsGiven) request.settings.emplace_back("steps", std::to_string(options.steps));
 
   HEADROOM_ASSIGN(DataSpec data, parseDataArgument(options.data));
-  Json dataDocument = dataToJson(data);
-  for (const auto& [key, value] : request.settings) {
-    if (key != "tokenizer") continue;
-    dataDocument["tokenizer"] = value;
-    HEADROOM_ASSIGN(data, dataFromJson(dataDocument));
-  }
+  HEADROOM_ASSIGN(data, withDataSettings(data, request.settings));
   HEADROOM_ASSIGN(const Corpus corpus, openCorpus(data));
   request.dataVocab = corpus.vocabulary;
   HEADROOM_ASSIGN(const ResolvedModel resolved, resolve(request));
@@ -70,9 +65,10 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   definition.name = options.name.empty() ? defaultName(model) : options.name;
   definition.asked = {model.model, model.scale, model.arms, model.recipe, Json::object()};
   for (const auto& [key, value] : request.settings) definition.asked.settings[key] = value;
+  if (!data.tokenizerFile.empty()) definition.asked.settings["tokenizer"] = data.tokenizerFile;  // from any folder
   definition.architecture = toJson(resolved.architecture);
   definition.recipe = toJson(resolved.recipe);
-  definition.data = dataToJson(data);
+  definition.data = dataToJson(corpus.spec);
   definition.seed = static_cast<std::uint64_t>(options.seed);
   definition.steps = resolved.recipe.steps;
   definition.numerics = numericsHere(deviceFor(options.device));

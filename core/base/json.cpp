@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "core/base/sorted_json.h"
 #include "core/base/text.h"
 
 namespace headroom {
@@ -59,9 +60,8 @@ std::string place(std::string_view text, std::size_t byte) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
-}  // namespace
-
-Result<Json> parseJson(std::string_view text, const std::string& source) {
+/// What parseJson promises to refuse; else the text without its mark of byte order.
+Result<std::string_view> checked(std::string_view text, const std::string& source) {
   const std::string name = inQuotes(source, 200);
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (trimmed(text).empty()) return badInput(name + " is empty; a JSON document was expected (line 1).");
@@ -76,7 +76,19 @@ Result<Json> parseJson(std::string_view text, const std::string& source) {
     return badInput(name + ", " + where + ": " + (checker.problem.empty() ? "this is not JSON" : checker.problem) +
                     ".");
   }
-  return Json::parse(text.begin(), text.end(), nullptr, false);
+  return text;
+}
+
+}  // namespace
+
+Result<Json> parseJson(std::string_view text, const std::string& source) {
+  HEADROOM_ASSIGN(const std::string_view good, checked(text, source));
+  return Json::parse(good.begin(), good.end(), nullptr, false);
+}
+
+Result<SortedJson> parseSortedJson(std::string_view text, const std::string& source) {
+  HEADROOM_ASSIGN(const std::string_view good, checked(text, source));
+  return SortedJson::parse(good.begin(), good.end(), nullptr, false);
 }
 
 Result<Json> readJson(const std::string& path) {

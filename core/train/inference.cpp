@@ -19,6 +19,7 @@
 #include "core/train/data/token_source.h"
 #include "core/train/loaded_model.h"
 #include "core/train/memory.h"
+#include "core/train/run_data.h"
 
 namespace headroom {
 namespace fs = std::filesystem;
@@ -134,8 +135,8 @@ Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options)
   HEADROOM_ASSIGN(const LoadedModel loaded, loadModel(source));
   if (!loaded.run) return badInput("Only a run can be sampled: it knows the tokenizer of its data.");
   HEADROOM_ASSIGN(const DataSpec spec, dataFromJson(loaded.run->data));
-  HEADROOM_ASSIGN(const Corpus corpus, openCorpus(spec));
-  HEADROOM_ASSIGN(std::vector<std::int64_t> tokens, corpus.tokenizer.encode(options.prompt));
+  HEADROOM_ASSIGN(const Tokenizer tokenizer, tokenizerOfRun(RunFolder(source.path), spec));
+  HEADROOM_ASSIGN(std::vector<std::int64_t> tokens, tokenizer.encode(options.prompt));
   if (tokens.empty()) tokens.push_back(0);
   const std::size_t prompt = tokens.size();
   const std::int64_t context = loaded.model.graph().context;
@@ -143,11 +144,13 @@ Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options)
   const at::NoGradGuard noGrad;
   for (std::int64_t i = 0; i < options.tokens; ++i) {
     const auto seen = std::min<std::ptrdiff_t>(std::ptrdiff_t(tokens.size()), context);
-    const at::Tensor logits = lastLogits(loaded.model, std::vector(tokens.end() - seen, tokens.end()));
+    // A vocabulary larger than the tokenizer's has rows that mean nothing.
+    const at::Tensor logits =
+        lastLogits(loaded.model, std::vector(tokens.end() - seen, tokens.end())).slice(0, 0, tokenizer.size());
     tokens.push_back(pick(logits, options, double(random() >> 11) * 0x1p-53));
   }
   const std::vector<std::int64_t> made(tokens.begin() + std::ptrdiff_t(prompt), tokens.end());
-  HEADROOM_ASSIGN(const std::string text, corpus.tokenizer.decode(made));
+  HEADROOM_ASSIGN(const std::string text, tokenizer.decode(made));
   return Json{{"prompt", options.prompt}, {"text", text}, {"tokens", made}};
 }
 

@@ -9,6 +9,7 @@
 #include "core/train/device.h"
 #include "core/train/environment.h"
 #include "core/train/memory.h"
+#include "core/train/run_data.h"
 
 namespace headroom {
 namespace {
@@ -70,7 +71,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   HEADROOM_ASSIGN(Graph graph, build(architecture, {.dropout = recipe.dropout}));
   HEADROOM_ASSIGN(ModelCost cost, modelCost(graph, recipe));
   HEADROOM_ASSIGN(const DataSpec spec, dataFromJson(definition.data));
-  HEADROOM_ASSIGN(Corpus corpus, openCorpus(spec));
+  HEADROOM_ASSIGN(Corpus corpus, openRunData(folder, spec));
   HEADROOM_TRY(checkVocabulary(corpus, graph.vocab));
   HEADROOM_ASSIGN(Sampler sampler, Sampler::create(std::move(corpus), graph.context, definition.seed));
   HEADROOM_ASSIGN(Numerics numerics, bringIntoForce(wantedNumerics(definition, folder)));

@@ -35,8 +35,10 @@ class TrainFixture {
   }
 
   /// A GPT of one layer and width 16 on a small text: about a millisecond a step.
-  RunFolder make(const std::string& name, const Settings& settings = {}, std::uint64_t seed = 1) {
-    const Json data = {{"source", "text"}, {"files", {file("corpus.txt").string()}}, {"tokenizer", "characters"}};
+  RunFolder make(const std::string& name, const Settings& settings = {}, std::uint64_t seed = 1,
+                 const Json& tokenizer = {{"tokenizer", "characters"}}) {
+    Json data = {{"source", "text"}, {"files", {file("corpus.txt").string()}}};
+    data.update(tokenizer);
     const Result<DataSpec> spec = dataFromJson(data);
     const Result<Corpus> corpus = openCorpus(*spec);
     ModelRequest request{.model = "gpt2",

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/train/checkpoint.h"
+#include "core/train/inference.h"
 
 using namespace headroom;
 using namespace headroom::test;
@@ -56,6 +57,44 @@ class TrainerTest : public QObject {
       QVERIFY(bytesOf(a.checkpoint(12) / file) == bytesOf(b.checkpoint(12) / file));
       QVERIFY(bytesOf(a.checkpoint(12) / file) != bytesOf(other.checkpoint(12) / file));
     }
+  }
+
+  void aRunOfBytePairsKeepsItsTokenizer() {
+    TrainFixture fixture;
+    const Json bpe = {{"tokenizer", "bpe"}, {"vocab", 300}};
+    const RunFolder whole = fixture.make("whole", {}, 1, bpe), cut = fixture.make("cut", {}, 1, bpe);
+    QVERIFY(fixture.train(whole).ok() && fixture.train(cut, 1, 5).ok());
+    const std::string text = bytesOf(fixture.file("corpus.txt"));
+    const auto resumed = [&](const std::string& corpus, std::int64_t attempt) {
+      std::ofstream(fixture.file("corpus.txt"), std::ios::binary) << corpus;
+      return fixture.train(cut, attempt);
+    };
+    const auto changed = resumed(text + "One sentence more.", 2);
+    QVERIFY(!changed.ok() && changed.error().message.find("have changed since it began") != std::string::npos);
+    QVERIFY(resumed(text, 3).ok());
+    QVERIFY(bytesOf(whole.checkpoint(12) / "model.safetensors") == bytesOf(cut.checkpoint(12) / "model.safetensors"));
+
+    std::filesystem::remove(fixture.file("corpus.txt"));  // a sample needs the run's folder alone
+    const Result<Json> sample = sampleFrom({cut.path()}, {.prompt = "the cat", .tokens = 20});
+    QVERIFY2(sample.ok(), sample.ok() ? "" : sample.error().message.c_str());
+    QVERIFY(!(*sample)["text"].get<std::string>().empty());
+  }
+
+  void aRunOutlivesItsTokenizerFile() {
+    TrainFixture fixture;
+    const RunFolder made = fixture.make("made", {{"steps", "1"}}, 1, {{"tokenizer", "bpe"}, {"vocab", 280}});
+    QVERIFY(fixture.train(made).ok());
+    const std::filesystem::path file = fixture.file("tokenizer.json");
+    std::filesystem::copy_file(made.path() / "tokenizer.json", file);
+    const RunFolder folder = fixture.make("run", {}, 1, {{"tokenizer", file.string()}});
+    QVERIFY(fixture.train(folder, 1, 5).ok());
+    std::filesystem::remove(file);
+    QVERIFY(fixture.train(folder, 2).ok());
+    QVERIFY(readCheckpoint({12, folder.checkpoint(12)}).ok());
+
+    std::ofstream(folder.path() / "tokenizer.json") << "{\"format\": ";
+    const auto broken = fixture.train(folder, 3);
+    QVERIFY(!broken.ok() && broken.error().message.find("tokenizer.json") != std::string::npos);
   }
 
   void resumedRunEqualsTheUninterruptedBitForBit_data() {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "core/train/data/token_source.h"
+#include "core/train/data/tokenizer_files.h"
 
 using namespace headroom;
 
@@ -99,6 +100,76 @@ class TokenSourceTest : public QObject {
     QCOMPARE(one.hash, two.hash);
     QVERIFY(one.hash != openCorpus({DataSource::Text, {whole}, TokenizerKind::Bytes}).value().hash);
     QVERIFY(one.hash != openCorpus({DataSource::Text, {parts[0]}}).value().hash);
+  }
+
+  void bytePairsAreTrainedOnTheFirstNineTenthsOfTheBytes() {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "one two, ";
+    text += std::string(99, 'z') + "é";  // 1001 bytes: byte 900 is the first z
+    DataSpec spec{DataSource::Text, {write("a.txt", text)}, TokenizerKind::Bpe};
+    spec.vocab = 300;
+    const Corpus corpus = openCorpus(spec).value();
+    const auto textOf = [&](const TokenView& part) { return corpus.tokenizer.decode(all(part)).value(); };
+    QCOMPARE(textOf(corpus.training), text.substr(0, 900));
+    QCOMPARE(textOf(corpus.validation), text.substr(900));
+    QCOMPARE(corpus.validation.size(), std::int64_t{99 + 2});  // z was not met, so no pair of it is known
+    QVERIFY(corpus.vocabulary > 256 && corpus.vocabulary < 300);
+    QCOMPARE(corpus.vocabulary, corpus.tokenizer.size());
+    const Corpus again = openCorpus(spec).value(), fewer = [&] {
+      DataSpec other = spec;
+      other.vocab = 257;
+      return openCorpus(other).value();
+    }();
+    QVERIFY(again.hash == corpus.hash && all(again.training) == all(corpus.training));
+    QVERIFY(fewer.hash != corpus.hash && fewer.vocabulary == 257);
+    const Corpus given = openCorpus(spec, &fewer.tokenizer).value();
+    QVERIFY(all(given.training) == all(fewer.training));
+  }
+
+  void theCutBetweenTheSplitsSparesCharacters() {
+    DataSpec spec{DataSource::Text, {write("a.txt", "aaaaaaa漢漢bbbbbbb")}, TokenizerKind::Bpe};  // ⌊0.9·20⌋ = 18
+    spec.vocab = 256;
+    QCOMPARE(openCorpus(spec)->training.size(), std::int64_t{18});
+    spec.files = {write("b.txt", "aaaaaaaaaaaaaaaaa漢")};  // 20 bytes; byte 18 is inside the last character
+    QCOMPARE(openCorpus(spec)->training.size(), std::int64_t{17});
+    spec.files = {write("c.txt", std::string(20, '\x80'))};  // no UTF-8: cut where it falls
+    QCOMPARE(openCorpus(spec)->training.size(), std::int64_t{18});
+  }
+
+  void aTokenizerFileIsReadAndItsHashKept() {
+    std::string text;
+    for (int i = 0; i < 30; ++i) text += "one two three ";
+    DataSpec spec{DataSource::Text, {write("a.txt", text)}, TokenizerKind::Bpe};
+    spec.vocab = 280;
+    const Corpus trained = openCorpus(spec).value();
+    spec.vocab = 0;
+    spec.tokenizerFile = write("tokenizer.json", dump(toJson(RunTokenizer{trained.tokenizer, ""})));
+    const Corpus read = openCorpus(spec).value();
+    QVERIFY(read.tokenizer == trained.tokenizer && all(read.training) == all(trained.training));
+    QVERIFY(!read.spec.tokenizerHash.empty() && openCorpus(read.spec).ok());
+    QVERIFY(dataFromJson(dataToJson(read.spec)).value() == read.spec);
+    write("tokenizer.json", dump(toJson(RunTokenizer{trained.tokenizer, "other"})));
+    refusedWith(openCorpus(read.spec), "has changed since this run was defined");
+    QFile::remove(m_folder->filePath("tokenizer.json"));
+    refusedWith(openCorpus(read.spec), "tokenizer.json");
+    QVERIFY(openCorpus(read.spec, &trained.tokenizer).ok());  // a run's own copy needs no file
+  }
+
+  void settingsChooseTheTokenizer() {
+    const DataSpec text = parseDataArgument("text:/a.txt").value();
+    QVERIFY(withDataSettings(text, {{"vocab", "500"}, {"layers", "2"}}).value() == text);
+    QCOMPARE(withDataSettings(text, {{"tokenizer", "bpe"}})->vocab, std::int64_t{1024});
+    QCOMPARE(withDataSettings(text, {{"vocab", "500"}, {"tokenizer", "bpe"}, {"vocab", "600"}})->vocab,
+             std::int64_t{600});
+    QCOMPARE(withDataSettings(text, {{"tokenizer", "bytes"}, {"vocab", "500"}})->vocab, std::int64_t{0});
+    const DataSpec file = withDataSettings(text, {{"tokenizer", "b/../t.json"}}).value();
+    QCOMPARE(file.tokenizerFile, (std::filesystem::current_path() / "t.json").string());
+    QVERIFY(file.tokenizer == TokenizerKind::Bpe);
+    const DataSpec bpe = withDataSettings(text, {{"tokenizer", "bpe"}, {"vocab", "4096"}}).value();
+    QVERIFY(dataFromJson(dataToJson(bpe)).value() == bpe);
+    refusedWith(withDataSettings(text, {{"tokenizer", "bpe"}, {"vocab", "100"}}), "from 256 to 1000000");
+    refusedWith(withDataSettings(text, {{"tokenizer", "bpe"}, {"vocab", "2*512"}}), "whole number");
+    refusedWith(withDataSettings(text, {{"tokenizer", "bpee"}}), "'bpee' is not known");
   }
 
   void refusesTextThatIsNone() {
@@ -232,8 +303,17 @@ class TokenSourceTest : public QObject {
                                      << R"({"source": 3})"
                                      << "data.source";
     QTest::newRow("tokenizer") << ""
-                               << R"({"source": "text", "files": ["a"], "tokenizer": "bpe"})"
-                               << "try characters or bytes";
+                               << R"({"source": "text", "files": ["a"], "tokenizer": "byts"})"
+                               << "try characters, bytes or bpe, or the path";
+    QTest::newRow("byte pairs of the grammar") << ""
+                                               << R"({"source": "grammar", "tokenizer": "bpe"})"
+                                               << "learnt by characters; use --data text:FILE";
+    QTest::newRow("few byte pairs") << ""
+                                    << R"({"source": "text", "files": ["a"], "tokenizer": "bpe", "vocab": 255})"
+                                    << "from 256 to 1000000";
+    QTest::newRow("vocab of characters") << ""
+                                         << R"({"source": "text", "files": ["a"], "vocab": 300})"
+                                         << "data";
     QTest::newRow("file a number") << ""
                                    << R"({"source": "text", "files": [1]})"
                                    << "data.files";

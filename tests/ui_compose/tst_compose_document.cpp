@@ -169,6 +169,19 @@ class TestComposeDocument : public QObject {
     QVERIFY2(withFile->starts_with("headroom train '/tmp/it'\\''s.json'"), withFile->c_str());
   }
 
+  void theCommandNamesTheTokenizer() {
+    Json data = {{"source", "text"}, {"files", {"/a b.txt"}}, {"tokenizer", "bpe"}, {"vocab", 4096}};
+    m_document.setData(data, 4096);
+    const auto trained = commandLine(m_document.composition(), "");
+    QVERIFY(trained);
+    QVERIFY2(trained->ends_with(" --data 'text:/a b.txt' --set tokenizer=bpe --set vocab=4096"), trained->c_str());
+    data = {{"source", "text"}, {"files", {"/a.txt"}}, {"tokenizer", "/b c/tokenizer.json"}, {"tokenizer_hash", "1"}};
+    m_document.setData(data, 4096);
+    const auto read = commandLine(m_document.composition(), "");
+    QVERIFY(read);
+    QVERIFY2(read->ends_with(" --data text:/a.txt --set 'tokenizer=/b c/tokenizer.json'"), read->c_str());
+  }
+
   void theDefinitionIsTheResolvedComposition() {
     const RunDefinition definition = definitionOf(m_document.composition());
     QCOMPARE(definition.asked.model, std::string("gpt2"));

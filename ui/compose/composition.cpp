@@ -5,6 +5,7 @@
 
 #include "core/arch/resolve.h"
 #include "core/base/text.h"
+#include "core/train/data/token_source.h"
 
 namespace headroom {
 
@@ -172,8 +173,12 @@ Result<std::string> commandLine(const Composition& composition, const std::strin
   command += " --data " + quotedForShell(dataArgument(composition.data));
   const Json files = composition.data.value("files", Json::array());
   for (std::size_t i = 1; i < files.size(); ++i) command += "," + quotedForShell(textOf(files[i]));
-  if (composition.data.value("tokenizer", "characters") != "characters")
-    command += " --set tokenizer=" + composition.data.value("tokenizer", "");
+  const std::string tokenizer = composition.data.value("tokenizer", "characters");
+  if (tokenizer != "characters") command += " --set " + quotedForShell("tokenizer=" + tokenizer);
+  const bool vocabIsSet =
+      std::any_of(settings.begin(), settings.end(), [](const auto& s) { return s.first == "vocab"; });
+  const std::int64_t pairs = composition.data.value("vocab", kDefaultBpeVocab);
+  if (pairs != kDefaultBpeVocab && !vocabIsSet) command += " --set vocab=" + std::to_string(pairs);
   if (composition.seed != 1) command += " --seed " + std::to_string(composition.seed);
   return command;
 }

@@ -1,6 +1,7 @@
 // The command that trains a run again, checked against what was really trained.
 #include "core/arch/resolve.h"
 #include "core/base/text.h"
+#include "core/train/data/token_source.h"
 #include "ui/compose/composition.h"
 #include "ui/report/run_report.h"
 
@@ -42,8 +43,12 @@ Result<std::string> reproduction(const RunDefinition& definition) {
   for (const auto& [key, value] : wanted.items())
     if (was.at(key) != value) command += " --set " + quotedForShell(key + "=" + textOf(value));
   command += " --data " + quotedForShell(dataArgument(definition.data));
-  if (definition.data.value("tokenizer", "characters") == "bytes" && !asked.settings.contains("tokenizer"))
-    command += " --set tokenizer=bytes";
+  const std::string tokenizer = definition.data.value("tokenizer", "characters");
+  if (tokenizer != "characters" && !asked.settings.contains("tokenizer"))
+    command += " --set " + quotedForShell("tokenizer=" + tokenizer);
+  const std::int64_t pairs = definition.data.value("vocab", kDefaultBpeVocab);
+  if (pairs != kDefaultBpeVocab && !asked.settings.contains("vocab"))
+    command += " --set vocab=" + std::to_string(pairs);
   return command + " --seed " + std::to_string(definition.seed);
 }
 

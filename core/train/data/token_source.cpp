@@ -8,8 +8,10 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/train/data/byte_pair_trainer.h"
 #include "core/train/data/grammar.h"
 #include "core/train/data/token_files.h"
+#include "core/train/data/tokenizer_files.h"
 
 namespace headroom {
 namespace {
@@ -55,6 +57,59 @@ void hold(Corpus& corpus, std::vector<Token> tokens) {
   split(corpus, all);
 }
 
+/// ⌊0.9·n⌋ bytes, or up to three fewer, so that no UTF-8 character is cut.
+std::size_t trainingBytes(std::string_view text) {
+  const std::size_t nine = text.size() / 10 * 9 + text.size() % 10 * 9 / 10;
+  for (std::size_t cut = nine; cut + 4 > nine && cut > 0 && cut < text.size(); --cut)
+    if ((static_cast<unsigned char>(text[cut]) & 0xC0) != 0x80) return cut;
+  return nine;  // not UTF-8
+}
+
+TokenView held(std::vector<std::uint32_t> tokens, std::int64_t vocabulary,
+               std::vector<std::shared_ptr<const void>>& storage) {
+  TokenView view;
+  const auto hold = [&]<class Token>(std::shared_ptr<const std::vector<Token>> kept) {
+    view.append(std::span<const Token>(*kept));
+    storage.push_back(std::move(kept));
+  };
+  if (vocabulary <= 0x10000)
+    hold(std::make_shared<const std::vector<std::uint16_t>>(tokens.begin(), tokens.end()));
+  else
+    hold(std::make_shared<const std::vector<std::uint32_t>>(std::move(tokens)));
+  return view;
+}
+
+/// Byte pairs: given, read from a file, or trained on the first nine tenths of the text.
+Result<Corpus> inBytePairs(const DataSpec& spec, const std::string& text, const Tokenizer* given) {
+  Corpus corpus;
+  corpus.spec = spec;
+  const std::string_view whole = text, training = whole.substr(0, trainingBytes(text));
+  if (given) {
+    corpus.tokenizer = *given;
+  } else if (!spec.tokenizerFile.empty()) {
+    HEADROOM_ASSIGN(TokenizerFile file, readTokenizer(spec.tokenizerFile));
+    if (!spec.tokenizerHash.empty() && spec.tokenizerHash != file.hash)
+      return badInput("The tokenizer " + inQuotes(spec.tokenizerFile, 200) +
+                      " has changed since this run was defined, so its ids are others; put the old file back or start "
+                      "a new run.");
+    corpus.spec.tokenizerHash = file.hash;
+    corpus.tokenizer = std::move(file.tokenizer);
+  } else {
+    HEADROOM_ASSIGN(auto pairs, BytePairs::create(trainBytePairs(training, spec.vocab)));
+    corpus.tokenizer = {TokenizerKind::Bpe, {}, std::move(pairs)};
+  }
+  const BytePairs& pairs = *corpus.tokenizer.pairs;
+  corpus.vocabulary = pairs.size();
+  const auto storage = std::make_shared<std::vector<std::shared_ptr<const void>>>();
+  HEADROOM_ASSIGN(std::vector<std::uint32_t> first, pairs.encode(training));
+  corpus.training = held(std::move(first), corpus.vocabulary, *storage);
+  HEADROOM_ASSIGN(std::vector<std::uint32_t> rest, pairs.encode(whole.substr(training.size())));
+  corpus.validation = held(std::move(rest), corpus.vocabulary, *storage);
+  corpus.storage = storage;
+  corpus.hash = hashOf(corpus, hash128(text) + "|" + hash128(dump(corpus.tokenizer.toJson())));
+  return corpus;
+}
+
 /// `text` is UTF-8 where the tokenizer is Characters.
 Corpus fromText(const DataSpec& spec, const std::string& text) {
   Corpus corpus;
@@ -82,7 +137,7 @@ Corpus fromText(const DataSpec& spec, const std::string& text) {
   return corpus;
 }
 
-Result<Corpus> openText(const DataSpec& spec) {
+Result<Corpus> openText(const DataSpec& spec, const Tokenizer* trained) {
   std::string text;
   for (const std::string& path : spec.files) {
     HEADROOM_ASSIGN(const std::string part, readFile(path, kTextLimit));
@@ -92,6 +147,7 @@ Result<Corpus> openText(const DataSpec& spec) {
       return badInput("The text file " + name + " is not UTF-8; convert it, or use --set tokenizer=bytes.");
     text += part;
   }
+  if (spec.tokenizer == TokenizerKind::Bpe) return inBytePairs(spec, text, trained);
   return fromText(spec, text);
 }
 
@@ -125,10 +181,10 @@ Result<Corpus> openTokens(const DataSpec& spec) {
 
 }  // namespace
 
-Result<Corpus> openCorpus(const DataSpec& spec) {
+Result<Corpus> openCorpus(const DataSpec& spec, const Tokenizer* trained) {
   switch (spec.source) {
     case DataSource::Text:
-      return openText(spec);
+      return openText(spec, trained);
     case DataSource::Tokens:
       return openTokens(spec);
     case DataSource::Grammar:
