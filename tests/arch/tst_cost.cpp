@@ -64,6 +64,16 @@ class TestCost : public QObject {
         counted("llama", "", {{"context", "4096"}, {"kv_heads", "heads"}, {"ffn_width", "11008"}, {"vocab", "32000"}})
             .cost.parameters,
         std::int64_t{6738415616});
+    const Counted mixtral = counted("mixtral", "");  // 8x7B: two of eight experts meet a token
+    QCOMPARE(mixtral.cost.parameters, std::int64_t{46702792704});
+    QCOMPARE(mixtral.cost.parametersActive, std::int64_t{12879925248});
+    // DeepSeek-V3's 671,026,419,200 without its 58 · 256 router biases, which are states and not trained.
+    const Counted deepseek = counted("deepseek", "");
+    QCOMPARE(deepseek.cost.parameters + 58 * 256, std::int64_t{671026419200});
+    QCOMPARE(deepseek.cost.kvCacheBytesPerToken, std::int64_t{61 * (512 + 64) * 2});  // the latent, in bf16
+    QCOMPARE(counted("mamba", "").cost.parameters, std::int64_t{129135360});          // 130m
+    for (const char* recurrent : {"mamba", "lstm"})
+      QCOMPARE(counted(recurrent, "").cost.kvCacheBytesPerToken, std::int64_t{0});
     for (const char* scale : {"gpt2-124m", "gpt2-medium", "gpt2-large", "gpt2-xl"})
       QVERIFY(counted("gpt2", scale).cost.parameters >= 124439808);
     // 8 bytes a key head number: 2 · 32 layers · 8 heads · 128 numbers in bf16.

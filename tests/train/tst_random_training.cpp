@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/full_like.h>
 #include <ATen/ops/randint.h>
 #include <ATen/record_function.h>
 #include <rapidcheck.h>
@@ -81,6 +82,32 @@ class RandomTrainingTest : public QObject {
     }));
     qInfo("%d trained", trained);
     QVERIFY(trained > 30);
+  }
+
+  /// In evaluation and in training (where BatchNorm takes its statistics from the batch), without dropout.
+  void nothingKnowsOfLaterTokens() {
+    QVERIFY(rc::check([&] {
+      const auto graph = build(RandomArchitecture::draw());
+      if (!graph) return;
+      Model model(*graph, {.lowering = {.fastKernels = false}});
+      initialise(model, 3);
+      const at::NoGradGuard noGrad;
+      const std::int64_t seen = *rc::gen::inRange<std::int64_t>(1, graph->context);
+      const at::Tensor tokens = at::randint(graph->vocab, {2, graph->context}, at::kLong);
+      at::Tensor others = tokens.clone();
+      others.narrow(1, seen, graph->context - seen)
+          .copy_((tokens.narrow(1, seen, graph->context - seen) + 1) % graph->vocab);
+      const auto close = [](const at::Tensor& a, const at::Tensor& b) {
+        return (a - b).abs().max().item<double>() < 1e-5;
+      };
+      if (!close(model.logits(tokens).narrow(1, 0, seen), model.logits(others).narrow(1, 0, seen)))
+        RC_FAIL("evaluation:\n" + toText(*graph));
+      // The loss of what has been seen alone: later targets count for nothing.
+      at::Tensor targets = at::full_like(tokens, kNoTarget);
+      targets.narrow(1, 0, seen).fill_(1);
+      if (!close(model.loss(tokens, targets, true), model.loss(others, targets, true)))
+        RC_FAIL("training:\n" + toText(*graph));
+    }));
   }
 
   void piecesOfATextGiveTheLogitsOfTheWhole() {
