@@ -27,6 +27,8 @@ enum class AttentionMask : std::uint8_t {
   Fixed     ///< the own block of `span`, and the last position of each earlier block (Child 2019, arXiv:1904.10509)
 };
 
+constexpr std::int64_t kLongestAttention = (std::int64_t{1} << 31) - 1024;  // positions are 32-bit integers
+
 struct AttentionShape {
   std::int64_t batch = 0, queries = 0, keys = 0;
   std::int64_t heads = 1, kvHeads = 1, headWidth = 1;
@@ -41,6 +43,10 @@ template <class T>
 struct AttentionRows {
   const T* data = nullptr;
   std::int64_t batchStride = 0, rowStride = 0;
+
+  const T* at(std::int64_t batch, std::int64_t row, std::int64_t head, std::int64_t headWidth) const {
+    return data + batch * batchStride + row * rowStride + head * headWidth;
+  }
 };
 
 /// T: the type of q, k, v, y and dy: float, BFloat16 (or double in the reference).
@@ -71,16 +77,20 @@ template <class T>
 KernelStatus attentionReference(const AttentionBackward<T>& b);
 
 /// Tasks `first` … `last` − 1 of attentionTasks(), on the calling thread; bfloat16 becomes float tile by tile. Tasks
-/// write apart from each other, so a caller with threads shares them out as it likes: the bits stay the same.
+/// write apart from each other, so a caller with threads shares them out as it likes: the bits stay the same. They
+/// follow the instruction set; `mostLanes` < 16 (AVX-512) holds back to 8 (AVX2) or 4.
 template <class T>
-KernelStatus attentionCpu(const AttentionForward<T>& f, std::int64_t first, std::int64_t last);
+KernelStatus attentionCpu(const AttentionForward<T>& f, std::int64_t first, std::int64_t last, int mostLanes = 16);
 template <class T>
-KernelStatus attentionCpu(const AttentionBackward<T>& b, std::int64_t first, std::int64_t last);
+KernelStatus attentionCpu(const AttentionBackward<T>& b, std::int64_t first, std::int64_t last, int mostLanes = 16);
 /// A tile of queries of one head each; backward one head of one sequence.
 template <class T>
 std::int64_t attentionTasks(const AttentionForward<T>& f);
 template <class T>
 std::int64_t attentionTasks(const AttentionBackward<T>& b);
+
+/// ALiBi's, 0 without.
+double attentionSlope(const AttentionShape& shape, std::int64_t head);
 
 /// The size and pointer checks that all of these begin with.
 template <class T>

@@ -12,18 +12,18 @@ namespace headroom {
 
 /// Registers hold a block of kRows × kVectors sums beside its operands: 32 registers of 16 lanes, 16 of 8, 16 of 4.
 struct Lanes16 {
-  typedef float Floats __attribute__((vector_size(64)));
-  typedef std::int32_t Ints __attribute__((vector_size(64)));
+  typedef float Floats __attribute__((vector_size(64), may_alias));
+  typedef std::int32_t Ints __attribute__((vector_size(64), may_alias));
   static constexpr int kLanes = 16, kRows = 8, kVectors = 2;
 };
 struct Lanes8 {
-  typedef float Floats __attribute__((vector_size(32)));
-  typedef std::int32_t Ints __attribute__((vector_size(32)));
+  typedef float Floats __attribute__((vector_size(32), may_alias));
+  typedef std::int32_t Ints __attribute__((vector_size(32), may_alias));
   static constexpr int kLanes = 8, kRows = 6, kVectors = 2;
 };
 struct Lanes4 {
-  typedef float Floats __attribute__((vector_size(16)));
-  typedef std::int32_t Ints __attribute__((vector_size(16)));
+  typedef float Floats __attribute__((vector_size(16), may_alias));
+  typedef std::int32_t Ints __attribute__((vector_size(16), may_alias));
   static constexpr int kLanes = 4, kRows = 4, kVectors = 2;
 };
 
@@ -55,7 +55,7 @@ HEADROOM_INLINE typename Isa::Floats exponential(typename Isa::Floats x) {
   p = p * r + 1.6666665459e-1F;
   p = p * r + 5.0000001201e-1F;
   p = p * (r * r) + r + 1.0F;
-  typedef std::uint32_t Bits __attribute__((vector_size(sizeof(Floats))));
+  typedef std::uint32_t Bits __attribute__((vector_size(sizeof(Floats)), may_alias));
   const Ints power = reinterpret_cast<Ints>((reinterpret_cast<Bits>(shifted) << 23) + 0x3F800000U);
   return x < -87.0F ? Floats{} : p * reinterpret_cast<Floats>(power);
 }
