@@ -38,10 +38,10 @@ Times timed(const Case& c, AttentionKernel kernel, at::ScalarType type) {
   const std::int64_t width = op.heads * op.headWidth, kvWidth = op.kvHeads * op.headWidth;
   const at::Tensor packed = at::randn({c.batch, c.context, width + 2 * kvWidth}).to(type).requires_grad_(true),
                    dy = at::randn({c.batch, c.context, width}).to(type);
-  const std::vector<at::Tensor> parameters;
+  const std::vector<at::Tensor> none;
   std::vector<double> forward, both;
   for (int i = 0; i < 18; ++i) {
-    Frame frame{.values = std::vector<at::Tensor>(4), .parameters = parameters, .training = true};
+    Frame frame{.values = std::vector<at::Tensor>(4), .parameters = none, .states = none, .training = true};
     const std::vector<at::Tensor> parts = packed.split_with_sizes({width, kvWidth, kvWidth}, -1);
     std::copy(parts.begin(), parts.end(), frame.values.begin());
     const auto begin = std::chrono::steady_clock::now();
