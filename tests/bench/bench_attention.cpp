@@ -32,8 +32,8 @@ Times timed(const Case& c, AttentionKernel kernel, at::ScalarType type) {
   Graph graph;
   AttentionOp op = c.op;
   op.kernel = kernel;
-  for (int i = 0; i < 3; ++i) graph.nodes.push_back({TokensOp{}, {}, {}, {}, 0});
-  graph.nodes.push_back({op, {ValueId{0}, ValueId{1}, ValueId{2}}, {}, {}, 0});
+  for (int i = 0; i < 3; ++i) graph.nodes.push_back({.op = TokensOp{}});
+  graph.nodes.push_back({.op = op, .inputs = {ValueId{0}, ValueId{1}, ValueId{2}}});
   const auto run = lower(graph, 3, {.precision = type == at::kBFloat16 ? Precision::Bf16 : Precision::Fp32});
   const std::int64_t width = op.heads * op.headWidth, kvWidth = op.kvHeads * op.headWidth;
   const at::Tensor packed = at::randn({c.batch, c.context, width + 2 * kvWidth}).to(type).requires_grad_(true),
