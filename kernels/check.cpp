@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "kernels/attention.h"
 #include "kernels/check_cuda.h"
 #include "kernels/cross_entropy.h"
 #include "kernels/layer_norm.h"
@@ -232,6 +233,84 @@ KernelCheck checkCrossEntropy(KernelDevice device, bool gradient) {
   return check;
 }
 
+/// Of attention: lengths that no tile divides, queries that continue a cache, shared keys, an odd head width.
+struct AttentionExtent {
+  std::int64_t batch, queries, keys, heads, kvHeads, headWidth;
+};
+const std::vector<AttentionExtent> kAttentionExtents = {
+    {1, 1, 1, 1, 1, 8}, {2, 37, 37, 4, 2, 24}, {1, 130, 130, 2, 1, 64}, {2, 5, 200, 2, 2, 33}, {1, 70, 90, 1, 1, 128}};
+
+template <class T>
+struct AttentionCase {
+  AttentionCase(const AttentionExtent& e, AttentionMask mask, bool shaped)
+      : shape{e.batch, e.queries, e.keys, e.heads, e.kvHeads, e.headWidth, mask, 9, shaped, shaped ? 1.5 : 0} {
+    const auto size = [](std::int64_t a, std::int64_t b, std::int64_t c) {
+      return static_cast<std::size_t>(a * b * c);
+    };
+    const std::int64_t width = e.heads * e.headWidth, kvWidth = e.kvHeads * e.headWidth;
+    q = values<T>(size(e.batch, e.queries, width), 10);
+    k = values<T>(size(e.batch, e.keys, kvWidth), 11);
+    v = values<T>(size(e.batch, e.keys, kvWidth), 12);
+    dy = values<T>(q.size(), 13);
+    sink = values<float>(size(e.heads, 1, 1), 14);
+    y.resize(q.size());
+    dq.resize(q.size());
+    logSum.resize(size(e.batch, e.heads, e.queries));
+    dk.resize(size(e.batch, e.keys, width));
+    dv.resize(dk.size());
+    dsink.resize(shaped ? size(e.batch, e.heads, 1) : 0);
+    const auto rows = [&](const std::vector<T>& of, std::int64_t count, std::int64_t columns) {
+      return AttentionRows<T>{of.data(), count * columns, columns};
+    };
+    const float* const trained = shaped ? sink.data() : nullptr;
+    forward = {
+        shape,        rows(q, e.queries, width), rows(k, e.keys, kvWidth), rows(v, e.keys, kvWidth), trained, y.data(),
+        logSum.data()};
+    backward = {shape,
+                forward.q,
+                forward.k,
+                forward.v,
+                rows(y, e.queries, width),
+                rows(dy, e.queries, width),
+                trained,
+                logSum.data(),
+                dq.data(),
+                dk.data(),
+                dv.data(),
+                dsink.data()};
+  }
+  AttentionShape shape;
+  std::vector<T> q, k, v, dy, y, dq;
+  std::vector<float> sink, logSum, dk, dv, dsink;
+  AttentionForward<T> forward;
+  AttentionBackward<T> backward;
+};
+
+/// `shaped`: with ALiBi, softcap and sink.
+template <class T>
+void addAttention(std::vector<KernelCheck>& checks, AttentionMask mask, const char* name, bool shaped) {
+  const std::string suffix = std::string(" ") + nameOf(T{}) + ", " + name + (shaped ? ", alibi, softcap, sink" : "");
+  KernelCheck forward{"attention forward" + suffix, KernelDevice::Cpu, 0, toleranceOf(T{})};
+  KernelCheck backward{"attention backward" + suffix, KernelDevice::Cpu, 0, toleranceOf(T{})};
+  for (const AttentionExtent& extent : kAttentionExtents) {
+    AttentionCase<T> expected(extent, mask, shaped), got(extent, mask, shaped);
+    KernelStatus status = attentionReference(expected.forward);
+    if (status.ok()) status = attentionCpu(got.forward, 0, attentionTasks(got.forward));
+    note(forward, status, {largestError(got.y, expected.y), largestError(got.logSum, expected.logSum)});
+    got.y = expected.y;  // the backward pass from the same numbers
+    got.logSum = expected.logSum;
+    status = attentionReference(expected.backward);
+    if (status.ok()) status = attentionCpu(got.backward, 0, attentionTasks(got.backward));
+    // A query that sees one key alone has a slope of 0 but for rounding, which has no scale to be measured by.
+    const bool hasSlope = extent.queries > 1;
+    note(backward, status,
+         {hasSlope ? largestError(got.dq, expected.dq) : 0, hasSlope ? largestError(got.dk, expected.dk) : 0,
+          largestError(got.dv, expected.dv), largestError(got.dsink, expected.dsink)});
+  }
+  checks.push_back(forward);
+  checks.push_back(backward);
+}
+
 }  // namespace
 
 std::vector<KernelCheck> checkKernels(KernelDevice device) {
@@ -254,6 +333,15 @@ std::vector<KernelCheck> checkKernels(KernelDevice device) {
     checks.push_back(checkCrossEntropy<float>(device, gradient));
     checks.push_back(checkCrossEntropy<BFloat16>(device, gradient));
   }
+  for (const auto& [mask, name] : {std::pair{AttentionMask::Causal, "causal"},
+                                   {AttentionMask::Window, "window"},
+                                   {AttentionMask::Strided, "strided"},
+                                   {AttentionMask::Fixed, "fixed"}})
+    for (const bool shaped : {false, true}) {
+      if (device != KernelDevice::Cpu) continue;  // on a GPU attention is LibTorch's
+      addAttention<float>(checks, mask, name, shaped);
+      addAttention<BFloat16>(checks, mask, name, shaped);
+    }
   for (KernelCheck& check : checks) check.passed = check.error.empty() && check.maxError <= check.tolerance;
   return checks;
 }

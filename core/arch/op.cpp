@@ -53,6 +53,8 @@ std::string_view word(AttentionKernel kernel) {
       return "math";
     case AttentionKernel::Flash:
       return "flash";
+    case AttentionKernel::Ours:
+      return "ours";
   }
   return "";
 }

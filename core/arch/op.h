@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-enum class AttentionKernel : std::uint8_t { Math, Flash };
+enum class AttentionKernel : std::uint8_t { Math, Flash, Ours };
 enum class ActivationKind : std::uint8_t { Relu, ReluSquared, Gelu, GeluTanh, Silu, Sigmoid, Tanh, Softplus };
 enum class AttentionPattern : std::uint8_t { Causal, Window, Strided, Fixed };
 enum class RotaryScaling : std::uint8_t { None, Linear, Ntk, Yarn, LongRope };

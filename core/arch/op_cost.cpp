@@ -1,5 +1,6 @@
 // FLOPs, bytes and memory of every op. A multiply-add is 2 FLOPs; of attention only the keys of the causal mask count,
 // (T+1)/2 on average; a backward pass does twice the forward's products. Traffic counts every tensor once an op.
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -49,14 +50,47 @@ double real(std::int64_t value) {
   return static_cast<double>(value);
 }
 
+/// Whether the lowering takes our kernel where it has the choice: on a CPU.
+bool runsOurs(const AttentionOp& op) {
+  return op.kernel == AttentionKernel::Ours && op.dropout == 0 && op.valueWidth == op.headWidth;
+}
+
+/// Pairs (query, key) of one sequence that our kernel multiplies: 32 queries at a time meet every key that one of them
+/// sees (kernels/attention.h, at 16 lanes); the keys of a stride are picked for 64. Exact but for the sequence's edges.
+double pairsInTiles(const AttentionOp& op, std::int64_t context) {
+  constexpr double kGroup = 32, kTile = 64;
+  AttentionOp window = op, causal = op;
+  window.pattern = AttentionPattern::Window;
+  causal.pattern = AttentionPattern::Causal;
+  const double length = static_cast<double>(context), pairs = static_cast<double>(attendedPairs(op, context)),
+               near = static_cast<double>(attendedPairs(window, context)),
+               triangle = static_cast<double>(attendedPairs(causal, context)) + length * (kGroup - 1) / 2;
+  switch (op.pattern) {
+    case AttentionPattern::Causal:
+      return triangle;
+    case AttentionPattern::Window:
+      return std::min(triangle, pairs + length * (kGroup - 1));
+    case AttentionPattern::Strided:
+      return std::min(triangle,
+                      near + length * (kGroup - 1) + (pairs - near) * std::min(kTile, static_cast<double>(op.span)));
+    case AttentionPattern::Fixed:
+      return std::min(triangle, pairs + length * (kGroup - 1) / 2);
+  }
+  return triangle;
+}
+
 void countFlops(const Frame& f, const AttentionOp& op, OpCost& cost) {
   const double keys = static_cast<double>(attendedPairs(op, f.extent.context)) / static_cast<double>(f.extent.context);
   const double perKey = 2 * f.tokens() * static_cast<double>(op.heads) * real(op.headWidth + op.valueWidth);
   cost.forwardFlops = perKey * keys;
   cost.backwardFlops = 2 * cost.forwardFlops;
-  const bool flash = op.kernel == AttentionKernel::Flash && op.pattern == AttentionPattern::Causal;
-  cost.executedForwardFlops = flash ? cost.forwardFlops : perKey * static_cast<double>(f.extent.context);
-  cost.executedBackwardFlops = (flash ? 2.5 : 2) * cost.executedForwardFlops;
+  const bool ours = runsOurs(op),
+             flash = op.kernel != AttentionKernel::Math && !ours && op.pattern == AttentionPattern::Causal;
+  double executedKeys = real(f.extent.context);
+  if (flash) executedKeys = keys;
+  if (ours) executedKeys = pairsInTiles(op, f.extent.context) / real(f.extent.context);
+  cost.executedForwardFlops = perKey * executedKeys;
+  cost.executedBackwardFlops = (flash || ours ? 2.5 : 2) * cost.executedForwardFlops;
 }
 
 OpCost linearCost(const Frame& f, const LinearOp& op) {
@@ -234,10 +268,10 @@ Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precis
           [](const SliceOp&) { return Kept{}; },
           [&](const AttentionOp& op) {
             Kept kept{node.inputs, 0};
-            if (op.kvHeads < op.heads)  // shared keys and values are copied for every head
+            if (op.kvHeads < op.heads && !runsOurs(op))  // shared keys and values are copied for every head
               kept = {{node.inputs[0]}, real(op.heads) * real(op.headWidth + op.valueWidth) * f.tokens() * f.low()};
             // With dropout LibTorch's kernel for a CPU writes the scores out.
-            if (op.kernel == AttentionKernel::Flash && op.dropout == 0) {
+            if (op.kernel != AttentionKernel::Math && op.dropout == 0) {
               kept.values.push_back(self);
               kept.extraBytes += real(op.heads) * f.tokens() * kFp32;
             } else {

@@ -23,6 +23,12 @@ std::string advice(std::int64_t heads, std::int64_t width) {
   return "try " + counts + "width " + std::to_string(near) + ".";
 }
 
+AttentionKernel kernelOf(const std::string& name) {
+  for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Ours})
+    if (name == word(kernel)) return kernel;
+  return AttentionKernel::Flash;
+}
+
 AttentionPattern patternOf(const std::string& name) {
   for (const AttentionPattern pattern : {AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
     if (name == word(pattern)) return pattern;
@@ -33,8 +39,10 @@ AttentionPattern patternOf(const std::string& name) {
 
 std::vector<ParamSpec> attentionParams() {
   return listOf(
-      {choice("kernel", {"flash", "math"})
-           .says("flash: scores stay in fast memory (arXiv:2205.14135); math: scores are written out"),
+      {choice("kernel", {"flash", "math", "ours"})
+           .says("flash: LibTorch's, scores stay in fast memory (arXiv:2205.14135); math: scores are written out; "
+                 "ours: flash of our own that skips keys no query of a tile sees; on a GPU, or with dropout in "
+                 "training, the same as flash"),
        choice("pattern", {"causal", "window", "strided", "fixed"})
            .says("which positions are seen: all before; the last span; also every span-th before; the own block of "
                  "span and the last of each earlier (arXiv:1904.10509)"),
@@ -55,7 +63,7 @@ Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t hea
   const AttentionOp op{.heads = heads,
                        .kvHeads = kvHeads,
                        .headWidth = headWidth,
-                       .kernel = p.choice("kernel") == "math" ? AttentionKernel::Math : AttentionKernel::Flash,
+                       .kernel = kernelOf(p.choice("kernel")),
                        .dropout = g.dropoutProbability(),
                        .pattern = patternOf(p.choice("pattern")),
                        .span = p.integer("span"),

@@ -23,6 +23,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/train/attention_function.h"
 #include "core/train/block_sparse.h"
 #include "core/train/expert_ops.h"
 #include "core/train/fusion.h"
@@ -155,20 +156,26 @@ class Lowering {
   Run operator()(const AttentionOp& op) const {
     const std::uint32_t sink = op.sink ? parameter(0) : 0;
     return [out = m_index, q = input(0), k = input(1), v = input(2), op, sink, bf16 = m_bf16,
+            ours = op.kernel == AttentionKernel::Ours && m_options.fastKernels,
             cache = std::make_shared<Cached>()](Frame& f) {
+      const double dropout = f.training ? op.dropout : 0;
+      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
+      const at::Tensor qn = narrowed(f.values[q]), kn = narrowed(f.values[k]), vn = narrowed(f.values[v]);
+      if (ours && dropout == 0 && attentionSupports(qn, kn, vn)) {
+        f.values[out] = fastAttention(qn, kn, vn, op.sink ? f.parameters[sink] : at::Tensor(), op);
+        return;
+      }
       // [B, T, n·D] → [B, heads, T, D]; heads that share keys and values see the same ones.
       const auto split = [&](const at::Tensor& t, std::int64_t heads) {
-        at::Tensor s = (bf16 ? t.to(at::kBFloat16) : t).unflatten(-1, {heads, t.size(-1) / heads}).transpose(1, 2);
+        at::Tensor s = t.unflatten(-1, {heads, t.size(-1) / heads}).transpose(1, 2);
         if (heads == op.heads) return s;
         const std::int64_t share = op.heads / heads;
         return s.unsqueeze(2).expand({s.size(0), heads, share, s.size(2), s.size(3)}).flatten(1, 2);
       };
-      const at::Tensor qh = split(f.values[q], op.heads), kh = split(f.values[k], op.kvHeads),
-                       vh = split(f.values[v], op.kvHeads);
-      const double dropout = f.training ? op.dropout : 0;
+      const at::Tensor qh = split(qn, op.heads), kh = split(kn, op.kvHeads), vh = split(vn, op.kvHeads);
       const std::int64_t queries = qh.size(2), keys = kh.size(2);
       const bool plain = op.pattern == AttentionPattern::Causal && !op.alibi;
-      const bool inFastMemory = op.kernel == AttentionKernel::Flash && op.softcap == 0 && !op.sink;
+      const bool inFastMemory = op.kernel != AttentionKernel::Math && op.softcap == 0 && !op.sink;
       // The queries are the last positions. [queries, keys] or [heads, queries, keys].
       const auto mask = [&] {
         const at::Tensor& all = cache->upTo(f, qh, keys, [&](std::int64_t context) { return scoreMask(op, context); });

@@ -150,7 +150,7 @@ class TestCost : public QObject {
   }
 
   void theSumOverOpsEqualsTheCountATokenExactly() {
-    for (const char* kernel : {"math", "flash"}) {
+    for (const char* kernel : {"math", "flash", "ours"}) {
       const Counted model = counted("char", "", {{"kernel", kernel}});
       double flops = 0;
       for (const SiteCost& site : model.cost.sites) flops += site.cost.forwardFlops + site.cost.backwardFlops;
@@ -166,6 +166,13 @@ class TestCost : public QObject {
     const double rest = static_cast<double>(math.cost.flopsPerToken) - 3 * causal;
     QCOMPARE(math.cost.flopsPerTokenExecuted, rest + 3 * dense);
     QCOMPARE(flash.cost.flopsPerTokenExecuted, rest + 3.5 * causal);
+    // Ours: 32 queries meet the keys of the last of them, 15.5 more than their own on average; of a window of 16
+    // 31 more than the window, which at the sequence's start is cut: 16 − 120/256.
+    const Counted ours = counted("char", "", {{"kernel", "ours"}});
+    QCOMPARE(ours.cost.flopsPerToken, flash.cost.flopsPerToken);
+    QCOMPARE(ours.cost.flopsPerTokenExecuted, rest + 3.5 * 4 * 6 * 384 * 144);
+    const Counted window = counted("char", "", {{"kernel", "ours"}, {"pattern", "window"}, {"span", "16"}});
+    QCOMPARE(window.cost.flopsPerTokenExecuted, rest + 3.5 * 4 * 6 * 384 * (16 - 120.0 / 256 + 31));
   }
 
   void theKvCacheHoldsKeysAndValuesOfEveryLayer() {

@@ -4,6 +4,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/equal.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/log_softmax.h>
@@ -202,6 +203,17 @@ const std::vector<std::pair<const char*, Build>>& cases() {
       {"attention, math, shared keys", [](Bench& b) { return attention(b, AttentionKernel::Math, 2); }},
       {"attention, flash, one key head", [](Bench& b) { return attention(b, AttentionKernel::Flash, 1); }},
       {"attention, math, dropout", [](Bench& b) { return attention(b, AttentionKernel::Math, 4, 0.3); }},
+      {"attention, ours", [](Bench& b) { return attention(b, AttentionKernel::Ours, 4); }},
+      {"attention, ours, shared keys, strided, alibi, softcap and sink",
+       [](Bench& b) {
+         return attentionWith(b, {.kernel = AttentionKernel::Ours,
+                                  .pattern = AttentionPattern::Strided,
+                                  .span = 2,
+                                  .alibi = true,
+                                  .softcap = 0.7,
+                                  .sink = true});
+       }},
+      {"attention, ours, dropout", [](Bench& b) { return attention(b, AttentionKernel::Ours, 4, 0.3); }},
       {"relu", [](Bench& b) { return b.node(ActivationOp{ActivationKind::Relu}, {b.x}, {}, kWidth); }},
       {"gelu", [](Bench& b) { return b.node(ActivationOp{ActivationKind::Gelu}, {b.x}, {}, kWidth); }},
       {"gelu-tanh", [](Bench& b) { return b.node(ActivationOp{ActivationKind::GeluTanh}, {b.x}, {}, kWidth); }},
@@ -430,6 +442,62 @@ class LoweringTest : public QObject {
       }
   }
 
+  void oursEqualsMathAndFlash_data() {
+    QTest::addColumn<int>("pattern");
+    QTest::addColumn<bool>("alibi");
+    QTest::addColumn<bool>("capAndSink");
+    QTest::addColumn<bool>("bf16");
+    for (const AttentionPattern pattern :
+         {AttentionPattern::Causal, AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
+      for (const bool alibi : {false, true})
+        for (const bool capAndSink : {false, true})
+          for (const bool bf16 : {false, true})
+            QTest::addRow("%s%s%s%s", word(pattern).data(), alibi ? ", alibi" : "", capAndSink ? ", cap, sink" : "",
+                          bf16 ? ", bf16" : "")
+                << int(pattern) << alibi << capAndSink << bf16;
+  }
+  /// Outputs and gradients, over more than one tile; ours gives the same bits twice.
+  void oursEqualsMathAndFlash() {
+    QFETCH(int, pattern);
+    QFETCH(bool, alibi);
+    QFETCH(bool, capAndSink);
+    QFETCH(bool, bf16);
+    constexpr std::int64_t kLong = 150;
+    at::manual_seed(8);
+    const at::Tensor tokens = at::randint(kVocab, {2, kLong}, at::TensorOptions(at::kLong)),
+                     targets = at::randint(kVocab, {2, kLong}, at::TensorOptions(at::kLong));
+    at::set_num_threads(2);
+    const auto results = [&](AttentionKernel kernel) {
+      Bench bench;
+      bench.graph.context = kLong;
+      Model model(bench.finish(attentionWith(bench, {.kernel = kernel,
+                                                     .pattern = AttentionPattern(pattern),
+                                                     .span = 20,
+                                                     .alibi = alibi,
+                                                     .softcap = capAndSink ? 0.9 : 0,
+                                                     .sink = capAndSink})),
+                  {.lowering = {.precision = bf16 ? Precision::Bf16 : Precision::Fp32}});
+      initialise(model, 5);
+      model.loss(tokens, targets, /*training=*/true).backward();
+      std::vector<at::Tensor> all;
+      for (const at::Tensor& parameter : model.parameters()) all.push_back(parameter.grad());
+      const at::NoGradGuard noGrad;
+      all.push_back(model.logits(tokens).to(at::kFloat));
+      return all;
+    };
+    const std::vector<at::Tensor> ours = results(AttentionKernel::Ours), again = results(AttentionKernel::Ours);
+    for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+      const std::vector<at::Tensor> theirs = results(kernel);
+      for (std::size_t i = 0; i < ours.size(); ++i) {
+        const double size = theirs[i].abs().max().item<double>(), error = largest(theirs[i] - ours[i]);
+        QVERIFY(size > 1e-4);
+        QVERIFY2(error < (bf16 ? 0.05 : 2e-5) * size,
+                 qPrintable(QString("result %1: %2 of %3").arg(i).arg(error).arg(size)));
+      }
+    }
+    for (std::size_t i = 0; i < ours.size(); ++i) QVERIFY(at::equal(ours[i], again[i]));
+  }
+
   /// A window as long as the context, and a score cap and a sink that change next to nothing, give plain attention.
   void sparseAttentionMeetsTheDenseOne() {
     const auto lossOf = [](const AttentionOp& op) {
@@ -478,7 +546,7 @@ class LoweringTest : public QObject {
 
   void attentionSeesNoFuture() {
     std::vector<AttentionOp> ops;
-    for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash}) {
+    for (const AttentionKernel kernel : {AttentionKernel::Math, AttentionKernel::Flash, AttentionKernel::Ours}) {
       for (const AttentionPattern pattern :
            {AttentionPattern::Causal, AttentionPattern::Window, AttentionPattern::Strided, AttentionPattern::Fixed})
         ops.push_back({.kernel = kernel, .pattern = pattern, .span = 2});

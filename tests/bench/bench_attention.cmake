@@ -1,0 +1,5 @@
+if(HEADROOM_TRAIN)
+  add_executable(bench_attention ${CMAKE_CURRENT_LIST_DIR}/bench_attention.cpp)
+  target_link_libraries(bench_attention PRIVATE headroom_train_core)
+  set_target_properties(bench_attention PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+endif()
