@@ -7,7 +7,7 @@
 #include <ATen/ops/einsum.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/softmax.h>
-#include <ATen/ops/topk.h>
+#include <ATen/ops/sort.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
@@ -69,7 +69,9 @@ at::Tensor blockSparseAttention(const BlockSparseAttentionOp& op, const BlockSpa
   const at::Tensor reachable = blockIndex <= ownBlock;  // [queries, blocks]
   const at::Tensor ranked =
       importance.masked_fill(blockIndex == ownBlock, double(op.heads) + 1).masked_fill(reachable.logical_not(), -1);
-  const at::Tensor best = std::get<1>(ranked.topk(std::min(op.selected, blocks), -1));
+  // Among equals the first, however many blocks there are yet.
+  const at::Tensor best = std::get<1>(at::sort(ranked, /*stable=*/true, -1, /*descending=*/true))
+                              .narrow(-1, 0, std::min(op.selected, blocks));
   const at::Tensor chosen = at::zeros_like(ranked, at::kBool)
                                 .scatter(-1, best, true)
                                 .logical_and(reachable);  // [B, kv_heads, queries, blocks]

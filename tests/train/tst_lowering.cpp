@@ -11,6 +11,7 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
@@ -18,6 +19,7 @@
 #include <functional>
 
 #include "core/arch/resolve.h"
+#include "core/train/expert_ops.h"
 #include "core/train/layer_norm_function.h"
 #include "core/train/linear_cross_entropy.h"
 #include "core/train/model.h"
@@ -110,6 +112,7 @@ ValueId blockSparse(Bench& b, const BlockSparseAttentionOp& op) {
 ValueId mixture(Bench& b, const RouteOp& route, bool gated) {
   const ValueId scores = linear(b, b.x, kWidth, 4, "router");
   const ValueId shares = b.node(route, {scores}, {}, 4);
+  b.node(RouterLoadOp{}, {shares}, {}, 0);  // a number to look at: it has no gradient
   b.auxiliaries = {b.node(BalanceLossOp{route.score}, {scores, shares}, {}, 0),
                    b.node(RouterZLossOp{}, {scores}, {}, 0)};
   return b.node(ExpertsOp{.experts = 4, .active = 2, .width = 6, .gated = gated}, {b.x, shares},
@@ -662,6 +665,30 @@ class LoweringTest : public QObject {
                  qPrintable(QString("result %1: %2 of %3").arg(i).arg(error).arg(size)));
       }
     }
+  }
+
+  /// Two of four, by hand: shares, load, capacity in the order of places, and the bias that moves against the load.
+  void theRouterChoosesTheBest() {
+    const at::Tensor scores =
+        at::tensor({3.0, 2.0, 0.0, 0.0, 3.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0, 2.0}, at::kDouble).view({1, 3, 4});
+    RouteOp op{.experts = 4, .active = 2};
+    const at::Tensor shares = route(scores, op, {}, true);
+    const double best = 1 / (1 + std::exp(-1.0));
+    QVERIFY(largest(shares.select(1, 0).squeeze(0) - at::tensor({best, 1 - best, 0.0, 0.0}, at::kDouble)) < 1e-12);
+    QVERIFY(largest(routerLoad(shares) - at::tensor({3.0, 1.0, 1.0, 1.0}, at::kDouble) / 6) < 1e-12);
+    op.capacity = 1;  // ⌈1 · 2 · 3 / 4⌉ = 2 places an expert: the third token finds no first expert
+    const at::Tensor limited = route(scores, op, {}, true);
+    QVERIFY(limited[0][2][0].item<double>() == 0 && limited[0][1][0].item<double>() > 0);
+    QVERIFY(route(scores, op, {}, false).equal(shares));  // in training alone
+    op = {.experts = 4, .active = 2, .score = RouterScore::Sigmoid, .normalised = false, .scale = 2, .biasRate = 0.25};
+    at::Tensor bias = at::zeros({4}, at::kDouble);
+    route(scores, op, bias, false);
+    QVERIFY(bias.equal(at::zeros({4}, at::kDouble)));
+    const at::Tensor raw = route(scores, op, bias, true);
+    QVERIFY(std::abs(raw[0][0][0].item<double>() - 2 / (1 + std::exp(-3.0))) < 1e-12);
+    QVERIFY(bias.equal(at::tensor({-0.25, 0.25, 0.25, 0.25}, at::kDouble)));
+    for (int i = 0; i < 4; ++i) route(scores, op, bias, true);
+    QVERIFY(routerLoad(route(scores, op, bias, false))[0].item<double>() < 0.5);  // was a half: all tokens
   }
 
   void slicesThatCoverAValueBecomeOneSplit() {
