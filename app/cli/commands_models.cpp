@@ -149,7 +149,7 @@ void addModels(CommandLine& line) {
   options->model = addModelOptions(command);
   command.add_option("--batch", options->batch, "Short for --set batch=N");
   command.add_option("--context", options->context, "Short for --set context=N");
-  command.add_option("--precision", options->precision, "Short for --set precision=fp32|bf16");
+  command.add_option("--precision", options->precision, "Short for --set precision=fp32|bf16|fp16");
 
   const Library& library = builtinLibrary();
   const auto documents = [&](const std::string& plural, const std::string& kind, const std::string& help,
