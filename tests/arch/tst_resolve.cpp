@@ -228,7 +228,7 @@ class TestResolve : public QObject {
                                 << ""
                                 << "batch_ramp"
                                 << "0"
-                                << "batch_ramp: 0 is outside 1";
+                                << "batch_ramp: 0 is out of range; it must be from 1";
     QTest::newRow("average") << "gpt2"
                              << ""
                              << ""

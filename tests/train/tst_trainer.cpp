@@ -200,7 +200,7 @@ class TrainerTest : public QObject {
     QTest::addColumn<QString>("precision");
     QTest::addColumn<double>("margin");
     QTest::newRow("bf16") << "bf16" << 0.05;
-    QTest::newRow("fp16") << "fp16" << 0.01;
+    QTest::newRow("fp16") << "fp16" << 0.002;
   }
   void narrowProductsTrainCloseToFp32() {
     QFETCH(QString, precision);
@@ -261,7 +261,7 @@ class TrainerTest : public QObject {
       QVERIFY(std::abs(a.at(step) - b.at(step)) < 1e-5);
       QVERIFY(std::abs(stitched(ramp, "grad_norm").at(step) - stitched(small, "grad_norm").at(step)) < 1e-4);
     }
-    QVERIFY(std::abs(a.at(3) - b.at(3)) > 1e-4);
+    QVERIFY(a.at(3) != b.at(3));
     Journal journal = readJournal(ramp.journal(1));
     QCOMPARE(journal.doubles["tokens"][4], 16.0 * (2 + 2 + 3 + 3));
     QCOMPARE(journal.doubles["tokens"][12], 16.0 * (2 + 2 + 3 + 3 + 8 * 4));
