@@ -183,7 +183,7 @@ void addModels(CommandLine& line) {
   options->model = addModelOptions(command);
   command.add_option("--batch", options->batch, "Short for --set batch=N");
   command.add_option("--context", options->context, "Short for --set context=N");
-  command.add_option("--precision", options->precision, "Short for --set precision=fp32|bf16");
+  command.add_option("--precision", options->precision, "Short for --set precision=fp32|bf16|fp16");
   command.add_option("--roofs", options->roofs, "What `headroom doctor --json` gave; else what was stored here last");
 
   const Library& library = builtinLibrary();

@@ -55,7 +55,7 @@ int run(int argc, char** argv) {
   benchCommand->add_option("--batch", bench.batch, "sequences a step (default: the shape's)");
   benchCommand->add_option("--steps", bench.steps, "steps to time")->default_val(10);
   benchCommand->add_option("--threads", bench.threads, "threads (default: all cores)");
-  benchCommand->add_option("--modes", bench.modes, "fp32,bf16")->default_val("fp32,bf16");
+  benchCommand->add_option("--modes", bench.modes, "fp32,bf16,fp16")->default_val("fp32,bf16");
   benchCommand->add_option("--device", bench.device, "auto, cpu or cuda")->default_val("auto");
   benchCommand->add_flag("!--no-replay", bench.replay, "on a GPU: start every op anew instead of replaying the step");
   benchCommand->add_flag("!--no-deterministic", bench.deterministic, "allow kernels whose last bits vary");

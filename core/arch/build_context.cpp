@@ -483,7 +483,7 @@ std::vector<ParameterId> BuildContext::parameter(const std::string& name, std::v
   }
   const ParameterId id{static_cast<std::uint32_t>(m_graph.parameters.size())};
   m_parameters.emplace(unique, id);
-  m_graph.parameters.push_back({unique, std::move(shape), init, decay});
+  m_graph.parameters.push_back({.name = unique, .shape = std::move(shape), .init = init, .decay = decay});
   return {id};
 }
 

@@ -32,7 +32,7 @@ std::optional<std::int64_t> forwardFlopsPerToken(const Graph& graph, const Node&
 /// What the backward pass of a node needs: values of the graph (kept once, however many nodes need them) and more.
 struct Kept {
   std::vector<ValueId> values;
-  double extraBytes = 0;  // statistics, probabilities, copies in bf16
+  double extraBytes = 0;  // statistics, probabilities, narrowed copies
 };
 Kept keptForBackward(const Graph& graph, const Node& node, Extent extent, Precision precision);
 double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision precision);
@@ -51,7 +51,8 @@ struct ModelCost {
   std::int64_t kvCacheBytesPerToken = 0;
   /// Bytes touched by one optimizer step: forward, backward and optimizer (modelled op traffic).
   double trafficPerStep = 0;
-  double flopsPerStep = 0;
+  double trafficPerMicroBatch = 0;  // its forward and backward part
+  double flopsPerStep = 0;          // of a whole batch, as the traffic
   /// Memory at the micro-batch (batch/accumulation); the program itself, some 300 MB, is not in it.
   double parameterBytes = 0, gradientBytes = 0, optimizerBytes = 0, activationBytes = 0, peakBytes = 0;
   std::vector<SiteCost> sites;

@@ -43,6 +43,7 @@ struct Parameter {
   std::vector<std::int64_t> shape;
   Init init;
   bool decay = true;  // weight decay applies (matrices and tables; not gains, biases)
+  double rate = 1;    // above 0: it learns so many times as fast as the schedule says; its decay does not change
   bool operator==(const Parameter&) const = default;
 };
 

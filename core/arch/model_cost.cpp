@@ -42,7 +42,7 @@ struct OptimizerCost {
 
 OptimizerCost optimizerCost(const Graph& graph, const Recipe& recipe) {
   const bool muon = recipe.optimizer == OptimizerKind::Muon;
-  const double product = recipe.precision == Precision::Bf16 ? 2 : kFp32;  // bytes an element of Newton–Schulz
+  const double product = bytesInProducts(recipe.precision);  // bytes an element of Newton–Schulz
   const std::vector<bool> hidden = hiddenMatrices(graph);
   OptimizerCost cost;
   for (std::size_t i = 0; i < graph.parameters.size(); ++i) {
@@ -52,6 +52,10 @@ OptimizerCost optimizerCost(const Graph& graph, const Recipe& recipe) {
     const double moments = adam ? 2 : 1;  // the others keep a momentum alone
     cost.stateBytes += moments * bytes;
     cost.trafficBytes += (4 + 2 * moments) * bytes;  // gradient twice, weight and moments read and written
+    if (recipe.average != Average::None) {
+      cost.stateBytes += bytes;
+      cost.trafficBytes += 3 * bytes;  // weight read, average read and written
+    }
     if (!muon || adam) continue;
     // Each Newton–Schulz step on X [m, n], m ≤ n: A = X·Xᵀ; B = b·A + c·A·A; a·X + B·X.
     const double rows = static_cast<double>(parameter.shape[0]), columns = static_cast<double>(parameter.shape[1]);
@@ -95,7 +99,8 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
     if (!flops || __builtin_add_overflow(total.flopsPerTokenForward, *flops, &total.flopsPerTokenForward))
       return tooLarge("FLOPs a token");
     if (std::holds_alternative<CacheOp>(node.op))
-      total.kvCacheBytesPerToken += node.shape.back().factor * (recipe.precision == Precision::Bf16 ? 2 : 4);
+      total.kvCacheBytesPerToken +=
+          node.shape.back().factor * static_cast<std::int64_t>(bytesInProducts(recipe.precision));
 
     OpCost cost = opCost(graph, node, extent, recipe.precision);
     const Kept kept = keptForBackward(graph, node, extent, recipe.precision);
@@ -114,12 +119,14 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   for (const SiteCost& site : total.sites) add(all, site.cost);
   const double parameters = static_cast<double>(total.parameters),
                accumulation = static_cast<double>(recipe.accumulation);
-  const double copies = recipe.precision == Precision::Bf16 ? 2 * parameters : 0;  // bf16 beside the fp32 masters
+  const double copies =  // narrowed ones beside the fp32 masters
+      recipe.precision == Precision::Fp32 ? 0 : bytesInProducts(recipe.precision) * parameters;
   const double tokens = static_cast<double>(recipe.batch) * static_cast<double>(graph.context);
   total.flopsPerTokenExecuted = (all.executedForwardFlops + all.executedBackwardFlops) / (tokens / accumulation);
   total.flopsPerStep = static_cast<double>(total.flopsPerToken) * tokens;
   const OptimizerCost optimizer = optimizerCost(graph, recipe);
-  total.trafficPerStep = accumulation * (all.forwardBytes + all.backwardBytes) + optimizer.trafficBytes + 2 * copies;
+  total.trafficPerMicroBatch = all.forwardBytes + all.backwardBytes;
+  total.trafficPerStep = accumulation * total.trafficPerMicroBatch + optimizer.trafficBytes + 2 * copies;
   total.parameterBytes = kFp32 * parameters + copies;
   total.gradientBytes = kFp32 * parameters;
   total.optimizerBytes = optimizer.stateBytes;

@@ -19,7 +19,7 @@ struct Frame {
   Precision precision;
 
   double tokens() const { return static_cast<double>(extent.batch) * static_cast<double>(extent.context); }
-  double low() const { return precision == Precision::Bf16 ? 2 : 4; }  // operands of matrix products
+  double low() const { return bytesInProducts(precision); }  // operands of matrix products
   double in(std::size_t i = 0) const { return valueBytes(graph, node.inputs[i], extent, precision); }
   double out() const {
     return valueBytes(graph, ValueId{static_cast<std::uint32_t>(&node - graph.nodes.data())}, extent, precision);
@@ -98,7 +98,7 @@ OpCost linearCost(const Frame& f, const LinearOp& op) {
   countFlops(f, op, cost);
   const double weights = static_cast<double>(op.in) * static_cast<double>(op.out);
   const double bias = op.bias ? static_cast<double>(op.out) * kFp32 : 0;
-  const double cast = f.in() / f.inputCount() > f.low() ? f.in() + f.inputCount() * f.low() : 0;  // to bf16
+  const double cast = f.in() / f.inputCount() > f.low() ? f.in() + f.inputCount() * f.low() : 0;  // narrowed
   cost.forwardBytes = cast + f.inputCount() * f.low() + weights * f.low() + bias + f.out();
   // dX = dY·W and dW = dYᵀ·X: both products read dY; the weight's gradient is added to in fp32.
   cost.backwardBytes = 2 * f.out() + weights * f.low() + 2 * f.inputCount() * f.low() + 2 * weights * kFp32 + bias;
@@ -191,8 +191,9 @@ double valueBytes(const Graph& graph, ValueId value, Extent extent, Precision pr
   const Node& node = graph.nodes[value.index];
   if (std::holds_alternative<CacheOp>(node.op))  // its input under another name
     return valueBytes(graph, node.inputs[0], extent, precision);
-  const double low = precision == Precision::Bf16 ? 2 : 4;
-  // With bf16 the residual stream, norms and the loss stay in fp32; products, attention and activations do not.
+  const double low = bytesInProducts(precision);
+  // With bf16 and fp16 the residual stream, norms and the loss stay in fp32; products, attention and activations do
+  // not.
   const double width = std::visit(Overloaded{
                                       [](const TokensOp&) { return kIndex; },
                                       [](const TargetsOp&) { return kIndex; },

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "core/base/json_reader.h"
 #include "core/base/text.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kMostSteps = 1'000'000'000'000;
 constexpr std::int64_t kMostBatch = 1 << 24;
+constexpr std::int64_t kMostRamp = 1'000'000'000;  // times kMostBatch it still is an int64
 
 double realIn(JsonReader& reader, const std::string& key, double fallback, double least, double most) {
   const double value = reader.real(key, fallback);
@@ -40,6 +42,27 @@ std::string divisorsAround(std::int64_t whole, std::int64_t number) {
   return std::to_string(below) + (above <= whole ? " or " + std::to_string(above) : "");
 }
 
+/// What is wrong with the batch's ramp; empty when nothing is.
+std::string rampProblem(const Recipe& r) {
+  if (r.batchStart == 0) return "";
+  if (r.batchStart > r.batch)
+    return std::to_string(r.batchStart) + " is more than batch " + std::to_string(r.batch) + "; try " +
+           std::to_string(r.batch / r.accumulation) + ", or 0 for no ramp.";
+  const std::int64_t part = r.batch / r.accumulation;
+  if (r.batchStart % part == 0) return "";
+  return std::to_string(r.batchStart) + " is no multiple of the " + std::to_string(part) +
+         " sequences of a micro-batch (batch / accumulation); try accumulation=" +
+         std::to_string(r.batch / std::gcd(r.batch, r.batchStart)) + ".";
+}
+
+/// Σ ⌊(a·i + b) / m⌋ over i = 0 … n − 1, in as many steps as Euclid's algorithm takes for a and m.
+std::int64_t floorSum(std::int64_t n, std::int64_t m, std::int64_t a, std::int64_t b) {
+  if (n == 0) return 0;
+  const std::int64_t whole = n * (n - 1) / 2 * (a / m) + n * (b / m);
+  const std::int64_t end = a % m * n + b % m;
+  return end < m ? whole : whole + floorSum(end / m, a % m, m, end % m);
+}
+
 }  // namespace
 
 std::string_view word(Precision precision) {
@@ -48,6 +71,8 @@ std::string_view word(Precision precision) {
       return "fp32";
     case Precision::Bf16:
       return "bf16";
+    case Precision::Fp16:
+      return "fp16";
   }
   return "";
 }
@@ -80,6 +105,18 @@ std::string_view word(OptimizerKind optimizer) {
   return "";
 }
 
+std::string_view word(Average average) {
+  switch (average) {
+    case Average::None:
+      return "none";
+    case Average::Ema:
+      return "ema";
+    case Average::Last:
+      return "last";
+  }
+  return "";
+}
+
 Json toJson(const Recipe& recipe) {
   return {{"optimizer", word(recipe.optimizer)},
           {"learning_rate", recipe.learningRate},
@@ -98,7 +135,12 @@ Json toJson(const Recipe& recipe) {
           {"precision", word(recipe.precision)},
           {"batch", recipe.batch},
           {"accumulation", recipe.accumulation},
+          {"batch_start", recipe.batchStart},
+          {"batch_ramp", recipe.batchRamp},
           {"steps", recipe.steps},
+          {"average", word(recipe.average)},
+          {"average_decay", recipe.averageDecay},
+          {"average_share", recipe.averageShare},
           {"eval_every", recipe.evalEvery},
           {"eval_tokens", recipe.evalTokens},
           {"checkpoint_every", recipe.checkpointEvery},
@@ -126,7 +168,12 @@ Result<Recipe> patched(const Recipe& base, const Json& patch, const std::string&
   r.precision = wordIn(reader, "precision", kPrecisions, base.precision);
   r.batch = reader.integer("batch", base.batch, 1, kMostBatch);
   r.accumulation = reader.integer("accumulation", base.accumulation, 1, kMostBatch);
+  r.batchStart = reader.integer("batch_start", base.batchStart, 0, kMostBatch);
+  r.batchRamp = reader.integer("batch_ramp", base.batchRamp, 1, kMostRamp);
   r.steps = reader.integer("steps", base.steps, 1, kMostSteps);
+  r.average = wordIn(reader, "average", kAverages, base.average);
+  r.averageDecay = realIn(reader, "average_decay", base.averageDecay, 0, 0.9999999);
+  r.averageShare = realIn(reader, "average_share", base.averageShare, 0, 1);
   r.evalEvery = reader.integer("eval_every", base.evalEvery, 0, kMostSteps);
   r.evalTokens = reader.integer("eval_tokens", base.evalTokens, 0);
   r.checkpointEvery = reader.integer("checkpoint_every", base.checkpointEvery, 0, kMostSteps);
@@ -136,6 +183,10 @@ Result<Recipe> patched(const Recipe& base, const Json& patch, const std::string&
   if (r.batch % r.accumulation != 0) {
     reader.fail("accumulation", std::to_string(r.accumulation) + " does not divide batch " + std::to_string(r.batch) +
                                     "; try " + divisorsAround(r.batch, r.accumulation) + ".");
+    return reader.finish().error();
+  }
+  if (const std::string problem = rampProblem(r); !problem.empty()) {
+    reader.fail("batch_start", problem);
     return reader.finish().error();
   }
   return r;
@@ -168,6 +219,43 @@ double learningRateAt(const Recipe& recipe, std::int64_t step) {
     }
   }
   return peak;
+}
+
+std::int64_t microBatchesAt(const Recipe& recipe, std::int64_t step) {
+  const std::int64_t all = recipe.accumulation;
+  if (recipe.batchStart == 0 || step > recipe.batchRamp) return all;
+  const std::int64_t start = recipe.batchStart / (recipe.batch / all);
+  return start + (all - start) * (step - 1) / recipe.batchRamp;
+}
+
+std::int64_t batchAt(const Recipe& recipe, std::int64_t step) {
+  return microBatchesAt(recipe, step) * (recipe.batch / recipe.accumulation);
+}
+
+double sequencesThrough(const Recipe& recipe, std::int64_t step) {
+  const std::int64_t inRamp = recipe.batchStart > 0 ? std::min(step, recipe.batchRamp) : 0;
+  const std::int64_t all = recipe.accumulation, part = recipe.batch / all;
+  const std::int64_t start = recipe.batchStart / part;
+  const double parts = static_cast<double>(all) * static_cast<double>(step - inRamp) +
+                       static_cast<double>(start * inRamp + floorSum(inRamp, recipe.batchRamp, all - start, 0));
+  return static_cast<double>(part) * parts;
+}
+
+double averageShareAt(const Recipe& recipe, std::int64_t step) {
+  const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+  if (step < 1) return 0;
+  switch (recipe.average) {
+    case Average::None:
+      return 0;
+    case Average::Ema:
+      return 1 - std::min(recipe.averageDecay, real(step - 1) / real(step + 9));
+    case Average::Last: {
+      const std::int64_t wanted = std::llround(recipe.averageShare * real(recipe.steps));
+      const std::int64_t before = recipe.steps - std::max<std::int64_t>(1, wanted);
+      return step > before ? 1 / real(step - before) : 0;
+    }
+  }
+  return 0;
 }
 
 }  // namespace headroom

@@ -76,6 +76,7 @@ class Walk {
   std::uint32_t linearOfLoss(std::uint32_t index) const {
     const Node& node = m_graph.nodes[index];
     if (!isOneOf<CrossEntropyOp>(node.op) || m_recipe.labelSmoothing > 0) return kNone;
+    if (m_recipe.precision == Precision::Fp16) return kNone;  // the kernel that takes them as one has no half
     const std::uint32_t logits = node.inputs[0].index;
     return isOneOf<LinearOp>(m_graph.nodes[logits].op) && m_places[logits].readers == 1 ? logits : kNone;
   }

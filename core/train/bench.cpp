@@ -27,6 +27,7 @@ constexpr std::int64_t kWarmUps = 6;  // a GPU records its graph in the fourth s
 Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOptions& options, const at::Device& device,
               Precision precision) {
   Recipe recipe = resolved.recipe;
+  recipe.precision = precision;
   if (options.batch > 0) recipe.batch = options.batch;
   const Clock::time_point begin = Clock::now();
   Model model(graph, {.lowering = {.precision = precision, .fastKernels = !options.reference}, .device = device});
@@ -41,7 +42,7 @@ Json timeMode(const ResolvedModel& resolved, const Graph& graph, const BenchOpti
   double firstStep = 0, loss = 0;
   Clock::time_point mark = begin;
   for (std::int64_t step = 0; step < options.steps + kWarmUps; ++step) {
-    train.accumulate(0, windows, times);
+    train.accumulate(0, 1, windows, times);
     train.update(3e-4, times);
     ReadBack numbers({train.loss(), train.gradientNorm()});
     if (step == 0 || device.is_cpu()) loss = numbers.values()[0];
@@ -95,10 +96,12 @@ Result<Json> runBench(const BenchOptions& options) {
   const at::Device device(numerics.device);
   Json modes = Json::array();
   for (const std::string& mode : split(options.modes, ',')) {
-    if (mode != word(Precision::Fp32) && mode != word(Precision::Bf16))
-      return Error{ErrorKind::BadInput, "bench --modes: " + inQuotes(mode) + " is no precision; try fp32 or bf16."};
-    modes.push_back(
-        timeMode(resolved, graph, options, device, mode == word(Precision::Fp32) ? Precision::Fp32 : Precision::Bf16));
+    const auto precision =
+        std::find_if(kPrecisions.begin(), kPrecisions.end(), [&](auto p) { return word(p) == mode; });
+    if (precision == kPrecisions.end())
+      return Error{ErrorKind::BadInput,
+                   "bench --modes: " + inQuotes(mode) + " is no precision; try fp32, bf16 or fp16."};
+    modes.push_back(timeMode(resolved, graph, options, device, *precision));
   }
   return Json{{"shape", options.shape},
               {"device", device.is_cuda() ? gpuNames().at(std::size_t(device.index())) : "cpu"},

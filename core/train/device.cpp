@@ -57,11 +57,8 @@ struct Replay::Family {
 };
 
 struct Replay::State {
-  static constexpr int kWarmUps = 3;  // lazily made handles, workspaces and compiled kernels are there after them
-
   std::shared_ptr<Family> family;
   bool record;
-  int calls = 0;
   std::unique_ptr<at::cuda::CUDAGraph> graph;
 };
 
@@ -69,12 +66,9 @@ std::shared_ptr<Replay::Family> Replay::makeFamily() {
   return std::make_shared<Family>();
 }
 
-void Replay::operator()(const std::function<void()>& work) {
+void Replay::operator()(const std::function<void()>& work, bool ready) {
   State& state = *m_state;
-  if (!state.record || state.calls < State::kWarmUps) {
-    ++state.calls;
-    return work();
-  }
+  if (!state.record || !ready) return work();
   if (!state.graph) {
     // Only this thread's forbidden calls break the record: the journal's thread may do what it likes.
     auto graph = std::make_unique<at::cuda::CUDAGraph>();
@@ -144,7 +138,7 @@ struct Replay::State {
 std::shared_ptr<Replay::Family> Replay::makeFamily() {
   return nullptr;
 }
-void Replay::operator()(const std::function<void()>& work) {
+void Replay::operator()(const std::function<void()>& work, bool) {
   work();
 }
 bool Replay::recorded() const {

@@ -32,10 +32,13 @@ std::vector<std::string> gpuNames();
 at::Tensor stagingBuffer(at::IntArrayRef shape, at::ScalarType type, const at::Device& device);
 
 /// The same work again and again: the first calls run it, one records it as a CUDA graph, later ones replay the record
-/// with a single launch. The work must use the same tensors each time and never wait for the device.
+/// with a single launch. The work must use the same tensors each time and never wait for the device. Before it is
+/// recorded it must have run kWarmUps times: lazily made handles, workspaces and compiled kernels are there after them.
 class Replay {
  public:
-  /// Records that share a `family` share memory and must be replayed in the order they were first called.
+  static constexpr int kWarmUps = 3;
+
+  /// Records that share a `family` share memory and must be replayed in the order they were recorded.
   struct Family;
   static std::shared_ptr<Family> makeFamily();
 
@@ -43,7 +46,9 @@ class Replay {
   Replay(std::shared_ptr<Family> family, bool record);
   Replay(Replay&&) noexcept;
   ~Replay();
-  void operator()(const std::function<void()>& work);
+  /// `ready`: whether the work may be recorded now. All of a family must be from the same step on, since what one
+  /// leaves for the next (gradients) lies in the records' own memory.
+  void operator()(const std::function<void()>& work, bool ready);
   bool recorded() const;
 
  private:

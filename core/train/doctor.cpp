@@ -15,6 +15,7 @@
 #include "core/base/units.h"
 #include "core/train/device.h"
 #include "core/train/environment.h"
+#include "core/train/precision.h"
 #include "kernels/check.h"
 #include "kernels/triad.h"
 
@@ -81,14 +82,13 @@ Json gpuRoofs(std::vector<MatmulShape> shapes, Json& missing) {
     roof = std::max(roof, result.bytesPerSecond);
   }
   shapes.front() = {8192, 8192, 8192};
-  for (const Precision precision : {Precision::Fp32, Precision::Bf16})
+  for (const Precision precision : kPrecisions)
     for (const MatmulShape& shape : shapes)
-      matmul.push_back(
-          {{"precision", word(precision)},
-           {"flops", matmulFlops(shape, precision == Precision::Fp32 ? at::kFloat : at::kBFloat16, device)},
-           {"m", shape.m},
-           {"n", shape.n},
-           {"k", shape.k}});
+      matmul.push_back({{"precision", word(precision)},
+                        {"flops", matmulFlops(shape, productType(precision), device)},
+                        {"m", shape.m},
+                        {"n", shape.n},
+                        {"k", shape.k}});
   return {{"name", gpuNames().at(0)}, {"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}};
 }
 
@@ -139,11 +139,11 @@ Result<Json> doctor(const DoctorOptions& options) {
       if (result.level == "L3") cache = std::max(cache, result.bytesPerSecond);
     }
     at::set_num_threads(threads);
-    for (const Precision precision : {Precision::Fp32, Precision::Bf16})
+    for (const Precision precision : kPrecisions)
       for (const MatmulShape& shape : shapes)
         matmul.push_back({{"precision", word(precision)},
                           {"threads", threads},
-                          {"flops", matmulFlops(shape, precision == Precision::Fp32 ? at::kFloat : at::kBFloat16)},
+                          {"flops", matmulFlops(shape, productType(precision))},
                           {"m", shape.m},
                           {"n", shape.n},
                           {"k", shape.k}});

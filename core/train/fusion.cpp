@@ -5,6 +5,7 @@
 #include "core/train/layer_norm_function.h"
 #include "core/train/linear_cross_entropy.h"
 #include "core/train/lowering.h"
+#include "core/train/precision.h"
 
 namespace headroom {
 namespace {
@@ -56,11 +57,11 @@ std::optional<Fusion> lossOfLinear(const Graph& graph, std::uint32_t node, const
   const auto* target = opAt<TargetsOp>(graph, targets);
   if (!target) return {};
   const auto* linear = opAt<LinearOp>(graph, logits);
-  if (!linear || usersOf(graph, logits).size() != 1) return {};
+  const at::ScalarType type = productType(options.precision);
+  if (!linear || usersOf(graph, logits).size() != 1 || !linearCrossEntropySupports(type)) return {};
   const Node& layer = graph.nodes[logits];
   const std::uint32_t x = layer.inputs[0].index, weight = layer.parameters[0].index,
                       bias = linear->bias ? layer.parameters[1].index : 0;
-  const at::ScalarType type = options.precision == Precision::Bf16 ? at::kBFloat16 : at::kFloat;
   const auto plainLinear = lower(graph, logits, options), plainLoss = lower(graph, node, options);
   return Fusion{{.run =
                      [=, hasBias = linear->bias, ahead = target->ahead, smoothing = options.labelSmoothing](Frame& f) {
@@ -115,7 +116,8 @@ std::optional<Fusion> normedSum(const Graph& graph, std::uint32_t node, const Lo
 at::ScalarType keptType(const Graph& graph, std::uint32_t node, const LoweringOptions& options) {
   const std::vector<std::uint32_t> users = usersOf(graph, node);
   const bool products = std::all_of(users.begin(), users.end(), [&](auto user) { return opAt<LinearOp>(graph, user); });
-  return options.precision == Precision::Bf16 && products && !users.empty() ? at::kBFloat16 : at::kFloat;
+  const at::ScalarType type = productType(options.precision);
+  return products && !users.empty() && layerNormGives(type) ? type : at::kFloat;
 }
 
 std::vector<std::optional<Fusion>> fusions(const Graph& graph, std::uint32_t last, const LoweringOptions& options) {

@@ -19,7 +19,7 @@ struct Fusion {
 /// - a sum of the residual stream and the LayerNorm that reads it → fastNormedSum().
 std::vector<std::optional<Fusion>> fusions(const Graph& graph, std::uint32_t last, const LoweringOptions& options);
 
-/// The type in which a value may be kept: bfloat16 when all that read it are matrix products of that precision.
+/// The type in which a norm may be given: that of matrix products when nothing else reads it and the kernel has it.
 at::ScalarType keptType(const Graph& graph, std::uint32_t node, const LoweringOptions& options);
 
 }  // namespace headroom

@@ -20,32 +20,38 @@
 #include "core/train/loaded_model.h"
 #include "core/train/memory.h"
 #include "core/train/run_data.h"
+#include "core/train/weight_average.h"
 
 namespace headroom {
 namespace fs = std::filesystem;
 namespace {
 
-Result<SafetensorsFile> newestWeights(const RunFolder& folder) {
+Result<LoadedCheckpoint> newestCheckpoint(const RunFolder& folder) {
   const std::vector<CheckpointFolder> found = completeCheckpoints(folder);
   for (auto checkpoint = found.rbegin(); checkpoint != found.rend(); ++checkpoint)
-    if (Result<LoadedCheckpoint> loaded = readCheckpoint(*checkpoint)) return std::move(loaded->model);
+    if (Result<LoadedCheckpoint> loaded = readCheckpoint(*checkpoint)) return loaded;
   return badInput("The run " + folder.run().text +
                   " has no sound checkpoint yet; wait for one, or ask for one with `headroom checkpoint`.");
 }
 
-Result<void> setWeights(Model& model, const SafetensorsFile& weights) {
+/// The averaged weights where the checkpoint has them.
+Result<void> setWeights(Model& model, const LoadedCheckpoint& checkpoint) {
   const at::NoGradGuard noGrad;
-  const auto set = [&](const std::string& name, at::Tensor target) -> Result<void> {
-    const TensorBytes* bytes = weights.find(name);
+  const auto set = [&](const TensorBytes* bytes, const std::string& name, at::Tensor target) -> Result<void> {
     if (!bytes || bytes->type != "F32" || bytes->shape != target.sizes().vec())
       return badInput("The checkpoint has no tensor " + inQuotes(name) + " of this model's shape.");
     std::memcpy(target.data_ptr<float>(), bytes->bytes.data(), bytes->bytes.size());
     return {};
   };
-  for (std::size_t i = 0; i < model.parameters().size(); ++i)
-    HEADROOM_TRY(set(model.graph().parameters[i].name, model.parameters()[i]));
-  for (std::size_t i = 0; i < model.states().size(); ++i)
-    HEADROOM_TRY(set(model.graph().states[i].name, model.states()[i]));
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    const std::string& name = model.graph().parameters[i].name;
+    const TensorBytes* average = checkpoint.optimizer.find(std::string(kAveragePrefix) + name);
+    HEADROOM_TRY(set(average ? average : checkpoint.model.find(name), name, model.parameters()[i]));
+  }
+  for (std::size_t i = 0; i < model.states().size(); ++i) {
+    const std::string& name = model.graph().states[i].name;
+    HEADROOM_TRY(set(checkpoint.model.find(name), name, model.states()[i]));
+  }
   return {};
 }
 
@@ -99,8 +105,8 @@ Result<LoadedModel> loadModel(const ModelSource& source) {
     initialise(loaded.model, source.seed);
     return loaded;
   }
-  HEADROOM_ASSIGN(const SafetensorsFile weights, newestWeights(RunFolder(source.path)));
-  HEADROOM_TRY(setWeights(loaded.model, weights));
+  HEADROOM_ASSIGN(const LoadedCheckpoint checkpoint, newestCheckpoint(RunFolder(source.path)));
+  HEADROOM_TRY(setWeights(loaded.model, checkpoint));
   return loaded;
 }
 

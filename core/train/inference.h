@@ -13,7 +13,8 @@ namespace headroom {
 /// A run folder, or a file with an architecture document.
 struct ModelSource {
   std::filesystem::path path;
-  /// An architecture's weights as training would start from; of a run, its newest sound checkpoint's are taken.
+  /// An architecture's weights as training would start from; of a run, its newest sound checkpoint's are taken: the
+  /// averaged ones when its recipe averages (and has begun to).
   std::uint64_t seed = 1;
 };
 

@@ -13,7 +13,11 @@ struct NormedSum {
 
 /// Whether our kernels take this input here: contiguous float32.
 bool layerNormSupports(const at::Tensor& x);
-/// `type` of the norm: float32 or bfloat16. Undefined g and b are 1 and 0.
+/// Whether the norm can be given in this type: float32 or bfloat16.
+constexpr bool layerNormGives(at::ScalarType type) {
+  return type == at::kFloat || type == at::kBFloat16;
+}
+/// `type` of the norm: one that layerNormGives(). Undefined g and b are 1 and 0.
 at::Tensor fastLayerNorm(const at::Tensor& x, const at::Tensor& gain, const at::Tensor& bias, double eps,
                          at::ScalarType type);
 /// The same after x + delta; delta has x's shape.

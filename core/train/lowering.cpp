@@ -29,6 +29,7 @@
 #include "core/train/fusion.h"
 #include "core/train/layer_norm_function.h"
 #include "core/train/linear_function.h"
+#include "core/train/precision.h"
 #include "core/train/sequence_ops.h"
 
 namespace headroom {
@@ -40,11 +41,7 @@ using Run = std::function<void(Frame&)>;
 class Lowering {
  public:
   Lowering(const Graph& graph, std::uint32_t index, const LoweringOptions& options)
-      : m_graph(graph),
-        m_node(graph.nodes[index]),
-        m_index(index),
-        m_bf16(options.precision == Precision::Bf16),
-        m_options(options) {}
+      : m_graph(graph), m_node(graph.nodes[index]), m_index(index), m_options(options) {}
 
   Run operator()(const TokensOp&) const {
     return [out = m_index](Frame& f) { f.values[out] = f.tokens; };
@@ -99,23 +96,22 @@ class Lowering {
 
   Run operator()(const LinearOp& op) const {
     const std::uint32_t bias = op.bias ? parameter(1) : 0;
-    return [out = m_index, x = input(0), weight = parameter(0), bias, hasBias = op.bias, bf16 = m_bf16,
-            fast = m_options.fastKernels](Frame& f) {
-      if (bf16 && fast && linearInBFloat16Supports(f.values[x], f.parameters[weight])) {
-        f.values[out] =
-            linearInBFloat16(f.values[x], f.parameters[weight], hasBias ? f.parameters[bias] : at::Tensor());
+    return [out = m_index, x = input(0), weight = parameter(0), bias, hasBias = op.bias,
+            precision = m_options.precision, fast = m_options.fastKernels](Frame& f) {
+      if (fast && linearSupports(f.values[x], f.parameters[weight], productType(precision))) {
+        f.values[out] = fastLinear(f.values[x], f.parameters[weight], hasBias ? f.parameters[bias] : at::Tensor(),
+                                   productType(precision));
         return;
       }
-      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
-      f.values[out] = at::linear(narrowed(f.values[x]), narrowed(f.parameters[weight]),
-                                 hasBias ? narrowed(f.parameters[bias]) : at::Tensor());
+      f.values[out] = at::linear(narrowed(f.values[x], precision), narrowed(f.parameters[weight], precision),
+                                 hasBias ? narrowed(f.parameters[bias], precision) : at::Tensor());
     };
   }
 
   Run operator()(const RmsNormOp& op) const {
     const std::uint32_t gain = op.gain ? parameter(0) : 0;
-    return [out = m_index, x = input(0), gain, op, bf16 = m_bf16](Frame& f) {
-      const at::Tensor in = inGroups(bf16 ? f.values[x].to(at::kFloat) : f.values[x], op.groups);
+    return [out = m_index, x = input(0), gain, op](Frame& f) {
+      const at::Tensor in = inGroups(widened(f.values[x]), op.groups);
       const at::Tensor y =
           at::rms_norm(in, in.size(-1), op.gain ? std::optional<at::Tensor>(f.parameters[gain]) : std::nullopt, op.eps);
       f.values[out] = y.view(f.values[x].sizes());
@@ -124,9 +120,9 @@ class Lowering {
 
   Run operator()(const RotaryOp& op) const {
     return [out = m_index, x = input(0), op, cache = std::make_shared<Cached>()](Frame& f) {
-      // In fp32: bfloat16 cannot tell far positions apart.
+      // In fp32: a narrow type cannot tell far positions apart.
       const at::Tensor& in = f.values[x];
-      const at::Tensor heads = inGroups(in.scalar_type() == at::kBFloat16 ? in.to(at::kFloat) : in, op.heads);
+      const at::Tensor heads = inGroups(widened(in), op.heads);
       const at::Tensor turns =
           cache->rows(f, heads, heads.size(1), [&](std::int64_t rows) { return rotations(op, rows); });
       const at::Tensor cosine = turns.select(1, 0), sine = turns.select(1, 1);  // [T, 1, rotated/2]
@@ -140,9 +136,9 @@ class Lowering {
   Run operator()(const LayerNormOp& op) const {
     if (op.groups > 1) return groupedLayerNorm(op);
     const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
-    return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16, fast = m_options.fastKernels,
+    return [out = m_index, x = input(0), gain, bias, op, fast = m_options.fastKernels,
             type = keptType(m_graph, m_index, m_options)](Frame& f) {
-      const at::Tensor in = bf16 ? f.values[x].to(at::kFloat) : f.values[x];
+      const at::Tensor in = widened(f.values[x]);
       const at::Tensor g = op.gain ? f.parameters[gain] : at::Tensor(), b = op.bias ? f.parameters[bias] : at::Tensor();
       f.values[out] = fast && layerNormSupports(in) ? fastLayerNorm(in, g, b, op.eps, type)
                                                     : at::layer_norm(in, {in.size(-1)}, g, b, op.eps);
@@ -155,12 +151,12 @@ class Lowering {
 
   Run operator()(const AttentionOp& op) const {
     const std::uint32_t sink = op.sink ? parameter(0) : 0;
-    return [out = m_index, q = input(0), k = input(1), v = input(2), op, sink, bf16 = m_bf16,
+    return [out = m_index, q = input(0), k = input(1), v = input(2), op, sink, precision = m_options.precision,
             ours = op.kernel == AttentionKernel::Ours && m_options.fastKernels,
             cache = std::make_shared<Cached>()](Frame& f) {
       const double dropout = f.training ? op.dropout : 0;
-      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
-      const at::Tensor qn = narrowed(f.values[q]), kn = narrowed(f.values[k]), vn = narrowed(f.values[v]);
+      const at::Tensor qn = narrowed(f.values[q], precision), kn = narrowed(f.values[k], precision),
+                       vn = narrowed(f.values[v], precision);
       if (ours && dropout == 0 && attentionSupports(qn, kn, vn)) {
         f.values[out] = fastAttention(qn, kn, vn, op.sink ? f.parameters[sink] : at::Tensor(), op);
         return;
@@ -194,10 +190,10 @@ class Lowering {
 
   Run operator()(const BlockSparseAttentionOp& op) const {
     return [out = m_index, q = input(0), k = input(1), v = input(2), gates = input(3), poolKeys = parameter(0),
-            poolValues = parameter(1), op, bf16 = m_bf16](Frame& f) {
-      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
+            poolValues = parameter(1), op, precision = m_options.precision](Frame& f) {
+      const auto narrow = [precision](const at::Tensor& t) { return narrowed(t, precision); };
       f.values[out] = blockSparseAttention(op,
-                                           {narrowed(f.values[q]), narrowed(f.values[k]), narrowed(f.values[v]),
+                                           {narrow(f.values[q]), narrow(f.values[k]), narrow(f.values[v]),
                                             f.values[gates], f.parameters[poolKeys], f.parameters[poolValues]},
                                            f.training ? op.dropout : 0);
     };
@@ -233,9 +229,7 @@ class Lowering {
   }
 
   Run operator()(const SoftmaxOp&) const {
-    return [out = m_index, x = input(0), bf16 = m_bf16](Frame& f) {
-      f.values[out] = at::softmax(bf16 ? f.values[x].to(at::kFloat) : f.values[x], -1);
-    };
+    return [out = m_index, x = input(0)](Frame& f) { f.values[out] = at::softmax(widened(f.values[x]), -1); };
   }
 
   Run operator()(const GateOp&) const {
@@ -253,15 +247,14 @@ class Lowering {
 
   Run operator()(const BatchNormOp& op) const {
     const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
-    return
-        [out = m_index, x = input(0), op, gain, bias, mean = state(0), variance = state(1), bf16 = m_bf16](Frame& f) {
-          const at::Tensor in = bf16 ? f.values[x].to(at::kFloat) : f.values[x];
-          at::Tensor y = f.training ? causalBatchNorm(in, op, f.states[mean], f.states[variance])
-                                    : (in - f.states[mean]) * (f.states[variance] + op.eps).rsqrt();
-          if (op.gain) y = y * f.parameters[gain];
-          if (op.bias) y = y + f.parameters[bias];
-          f.values[out] = y;
-        };
+    return [out = m_index, x = input(0), op, gain, bias, mean = state(0), variance = state(1)](Frame& f) {
+      const at::Tensor in = widened(f.values[x]);
+      at::Tensor y = f.training ? causalBatchNorm(in, op, f.states[mean], f.states[variance])
+                                : (in - f.states[mean]) * (f.states[variance] + op.eps).rsqrt();
+      if (op.gain) y = y * f.parameters[gain];
+      if (op.bias) y = y + f.parameters[bias];
+      f.values[out] = y;
+    };
   }
 
   Run operator()(const CausalConvOp& op) const {
@@ -274,8 +267,7 @@ class Lowering {
 
   Run operator()(const SelectiveScanOp&) const {
     return [out = m_index, u = input(0), delta = input(1), b = input(2), c = input(3), logA = parameter(0),
-            d = parameter(1), bf16 = m_bf16](Frame& f) {
-      const auto widened = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kFloat) : t; };
+            d = parameter(1)](Frame& f) {
       f.values[out] = selectiveScan({widened(f.values[u]), widened(f.values[delta]), widened(f.values[b]),
                                      widened(f.values[c]), f.parameters[logA], f.parameters[d]},
                                     f.decoding ? &f.decoding->memory[out] : nullptr);
@@ -283,30 +275,28 @@ class Lowering {
   }
 
   Run operator()(const LstmOp& op) const {
-    return [out = m_index, x = input(0), op, all = m_node.parameters, bf16 = m_bf16](Frame& f) {
+    return [out = m_index, x = input(0), op, all = m_node.parameters, precision = m_options.precision](Frame& f) {
       LstmWeights weights{f.parameters[all[0].index], {}, {}, {}};
       if (op.normed)
         weights = {weights.recurrent, f.parameters[all[1].index], f.parameters[all[2].index],
                    f.parameters[all[3].index]};
-      f.values[out] = lstm(bf16 ? f.values[x].to(at::kFloat) : f.values[x], weights, bf16,
-                           f.decoding ? &f.decoding->memory[out] : nullptr);
+      f.values[out] = lstm(widened(f.values[x]), weights, precision, f.decoding ? &f.decoding->memory[out] : nullptr);
     };
   }
 
   Run operator()(const RouteOp& op) const {
     const std::uint32_t bias = op.biasRate > 0 ? state(0) : 0;
-    return [out = m_index, scores = input(0), op, bias, bf16 = m_bf16](Frame& f) {
-      f.values[out] = route(bf16 ? f.values[scores].to(at::kFloat) : f.values[scores], op,
-                            op.biasRate > 0 ? f.states[bias] : at::Tensor(), f.training);
+    return [out = m_index, scores = input(0), op, bias](Frame& f) {
+      f.values[out] = route(widened(f.values[scores]), op, op.biasRate > 0 ? f.states[bias] : at::Tensor(), f.training);
     };
   }
 
   Run operator()(const ExpertsOp& op) const {
     return [out = m_index, x = input(0), shares = input(1), first = parameter(0), down = parameter(1), op,
-            bf16 = m_bf16](Frame& f) {
-      const auto narrowed = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
-      f.values[out] = experts(op, narrowed(f.values[x]), f.values[shares], narrowed(f.parameters[first]),
-                              narrowed(f.parameters[down]));
+            precision = m_options.precision](Frame& f) {
+      const auto narrow = [precision](const at::Tensor& t) { return narrowed(t, precision); };
+      f.values[out] =
+          experts(op, narrow(f.values[x]), f.values[shares], narrow(f.parameters[first]), narrow(f.parameters[down]));
     };
   }
 
@@ -324,9 +314,9 @@ class Lowering {
   }
 
   Run operator()(const RouterZLossOp&) const {
-    return [out = m_index, scores = input(0), bf16 = m_bf16](Frame& f) {
+    return [out = m_index, scores = input(0)](Frame& f) {
       const at::Tensor& z = f.values[scores];
-      f.values[out] = at::logsumexp(bf16 ? z.to(at::kFloat) : z, {-1}).square().mean();
+      f.values[out] = at::logsumexp(widened(z), {-1}).square().mean();
     };
   }
 
@@ -342,12 +332,10 @@ class Lowering {
 
   Run operator()(const CrossEntropyOp&) const {
     // Smoothed: (1 − s)·(−log p[target]) + s·mean over the vocabulary of −log p (Szegedy 2015, arXiv:1512.00567, §7).
-    return [out = m_index, logits = input(0), targets = input(1), bf16 = m_bf16,
-            smoothing = m_options.labelSmoothing](Frame& f) {
+    return [out = m_index, logits = input(0), targets = input(1), smoothing = m_options.labelSmoothing](Frame& f) {
       const at::Tensor rows = f.values[logits].flatten(0, 1);
-      f.values[out] =
-          at::cross_entropy_loss(bf16 ? rows.to(at::kFloat) : rows, f.values[targets].flatten(), {},
-                                 at::Reduction::Mean, /*ignore_index=*/kNoTarget, f.training ? smoothing : 0);
+      f.values[out] = at::cross_entropy_loss(widened(rows), f.values[targets].flatten(), {}, at::Reduction::Mean,
+                                             /*ignore_index=*/kNoTarget, f.training ? smoothing : 0);
     };
   }
 
@@ -383,8 +371,8 @@ class Lowering {
 
   Run groupedLayerNorm(const LayerNormOp& op) const {
     const std::uint32_t gain = op.gain ? parameter(0) : 0, bias = op.bias ? parameter(op.gain ? 1 : 0) : 0;
-    return [out = m_index, x = input(0), gain, bias, op, bf16 = m_bf16](Frame& f) {
-      const at::Tensor in = inGroups(bf16 ? f.values[x].to(at::kFloat) : f.values[x], op.groups);
+    return [out = m_index, x = input(0), gain, bias, op](Frame& f) {
+      const at::Tensor in = inGroups(widened(f.values[x]), op.groups);
       f.values[out] = at::layer_norm(in, {in.size(-1)}, op.gain ? f.parameters[gain] : at::Tensor(),
                                      op.bias ? f.parameters[bias] : at::Tensor(), op.eps)
                           .flatten(2);
@@ -436,7 +424,7 @@ class Lowering {
                                  const at::Tensor& mask, const at::Tensor& sink, double dropout) {
     at::Tensor scores = at::matmul(q * (1 / std::sqrt(double(q.size(3)))), k.transpose(-2, -1));
     if (op.softcap > 0) scores = (scores / op.softcap).tanh() * op.softcap;
-    scores = (q.scalar_type() == at::kBFloat16 ? scores.to(at::kFloat) : scores) + mask;
+    scores = widened(scores) + mask;
     if (sink.defined())
       scores = at::cat({scores, sink.to(scores.scalar_type())
                                     .view({1, op.heads, 1, 1})
@@ -450,7 +438,6 @@ class Lowering {
   const Graph& m_graph;
   const Node& m_node;
   std::uint32_t m_index;
-  bool m_bf16;
   LoweringOptions m_options;
 };
 

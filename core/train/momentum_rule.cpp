@@ -25,7 +25,7 @@ class MomentumRule final : public UpdateRule {
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
       const TrainedParameter& parameter = m_parameters[i];
       const Move move = m_move(step.gradients[parameter.index] / step.divisor, m_momenta[i]);
-      set(parameter.tensor, parameter.tensor * (1 - rate * parameter.decay) - move.direction * rate);
+      set(parameter.tensor, parameter.tensor * (1 - rate * parameter.decay) - move.direction * (rate * parameter.rate));
       set(m_momenta[i], move.momentum);
     }
   }

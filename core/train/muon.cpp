@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/train/precision.h"
 #include "core/train/update_rule.h"
 
 namespace headroom {
@@ -18,10 +19,10 @@ constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;  // steepest at 0 while
 constexpr double kTiny = 1e-7;
 
 /// U·Vᵀ of G = U·S·Vᵀ, about: Newton–Schulz steps X ← a·X + (b·A + c·A²)·X, A = X·Xᵀ, from G over its norm. All in
-/// products of `type`.
-at::Tensor orthogonalised(const at::Tensor& matrix, at::ScalarType type) {
+/// products of this precision.
+at::Tensor orthogonalised(const at::Tensor& matrix, Precision precision) {
   const bool tall = matrix.size(0) > matrix.size(1);  // the products then are smaller the other way round
-  at::Tensor x = (matrix / (matrix.norm() + kTiny)).to(type);
+  at::Tensor x = narrowed(matrix / (matrix.norm() + kTiny), precision);
   if (tall) x = x.t();
   for (int step = 0; step < kNewtonSchulzSteps; ++step) {
     const at::Tensor a = at::mm(x, x.t());
@@ -33,15 +34,14 @@ at::Tensor orthogonalised(const at::Tensor& matrix, at::ScalarType type) {
 }  // namespace
 
 std::unique_ptr<UpdateRule> makeMuon(std::vector<TrainedParameter> parameters, const Recipe& recipe) {
-  return makeMomentumRule(
-      std::move(parameters), recipe.muonFactor,
-      [bf16 = recipe.precision == Precision::Bf16](const at::Tensor& gradient, const at::Tensor& momentum) {
-        const at::Tensor next = momentum * kMomentum + gradient * (1 - kMomentum),
-                         ahead = next * kMomentum + gradient * (1 - kMomentum);
-        const double longer = std::sqrt(std::max(1.0, double(gradient.size(0)) / double(gradient.size(1))));
-        return Move{.direction = orthogonalised(ahead, bf16 ? at::kBFloat16 : gradient.scalar_type()) * longer,
-                    .momentum = next};
-      });
+  return makeMomentumRule(std::move(parameters), recipe.muonFactor,
+                          [precision = recipe.precision](const at::Tensor& gradient, const at::Tensor& momentum) {
+                            const at::Tensor next = momentum * kMomentum + gradient * (1 - kMomentum),
+                                             ahead = next * kMomentum + gradient * (1 - kMomentum);
+                            const double longer =
+                                std::sqrt(std::max(1.0, double(gradient.size(0)) / double(gradient.size(1))));
+                            return Move{.direction = orthogonalised(ahead, precision) * longer, .momentum = next};
+                          });
 }
 
 }  // namespace headroom

@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/arch/recipe.h"
+#include "core/train/loss_scale.h"
 #include "core/train/model.h"
 #include "core/train/update_rule.h"
 
@@ -24,12 +26,15 @@ class Optimizer {
   /// before clipping (a scalar on the model's device); when it is not finite nothing was updated.
   at::Tensor update();
 
+  /// With fp16: the gradients that update() takes are those of so many times the loss. Null otherwise.
+  const LossScale* lossScale() const { return m_lossScale ? &*m_lossScale : nullptr; }
+
   std::int64_t steps() const { return m_steps; }
   /// After the moments were restored.
   void setSteps(std::int64_t steps) { m_steps = steps; }
 
   using State = UpdateRule::State;
-  /// Everything that must be kept to go on: the rules' moments.
+  /// Everything that must be kept to go on: the rules' moments, the loss scale.
   std::vector<State> state() const;
 
  private:
@@ -39,6 +44,7 @@ class Optimizer {
   double m_rate = 0;
   at::Tensor m_stepTensor, m_rateTensor;  // the same on the device
   std::vector<std::unique_ptr<UpdateRule>> m_rules;
+  std::optional<LossScale> m_lossScale;
 };
 
 }  // namespace headroom

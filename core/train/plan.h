@@ -13,9 +13,8 @@
 namespace headroom {
 
 struct LoweringOptions {
-  /// Bf16: matrix products and attention in bf16; parameters, norms, the residual stream, softmax and loss in fp32.
-  Precision precision = Precision::Fp32;
-  double labelSmoothing = 0;  // in training only
+  Precision precision = Precision::Fp32;  // see precision.h
+  double labelSmoothing = 0;              // in training only
   /// Kernels of ours where one exists; else the reference, which is LibTorch's ops under its autograd.
   bool fastKernels = true;
 };

@@ -87,6 +87,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
                                               .fastKernels = numerics.kernels.value("layer_norm", "fast") == "fast"},
                                  .device = at::Device(numerics.device)});
   Optimizer optimizer(model, recipe);
+  WeightAverage average(model, recipe);
   auto session = std::make_unique<RunSession>(RunSession{.folder = folder,
                                                          .definition = std::move(definition),
                                                          .recipe = recipe,
@@ -95,6 +96,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
                                                          .sampler = std::move(sampler),
                                                          .model = std::move(model),
                                                          .optimizer = std::move(optimizer),
+                                                         .average = std::move(average),
                                                          .notices = std::move(notices)});
   if (!resume.checkpoint) {
     initialise(session->model, session->definition.seed);
@@ -108,6 +110,8 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   for (const Optimizer::State& moment : session->optimizer.state())
     HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
   session->state = resume.checkpoint->state;
+  for (const UpdateRule::State& average : session->average.state(session->state.step))
+    HEADROOM_TRY(restore(resume.checkpoint->optimizer, average.name, average.tensor));
   session->optimizer.setSteps(session->state.step);
   return session;
 }
@@ -125,6 +129,8 @@ std::vector<TensorBytes> optimizerTensors(const RunSession& session, std::vector
   std::vector<TensorBytes> tensors;
   for (const Optimizer::State& moment : session.optimizer.state())
     tensors.push_back(bytesOf(moment.name, moment.tensor, keep));
+  for (const UpdateRule::State& average : session.average.state(session.state.step))
+    tensors.push_back(bytesOf(average.name, average.tensor, keep));
   return tensors;
 }
 

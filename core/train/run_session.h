@@ -13,6 +13,7 @@
 #include "core/train/data/sampler.h"
 #include "core/train/model.h"
 #include "core/train/optimizer.h"
+#include "core/train/weight_average.h"
 
 namespace headroom {
 
@@ -25,6 +26,7 @@ struct RunSession {
   Sampler sampler;
   Model model;
   Optimizer optimizer;
+  WeightAverage average;
   CheckpointState state;             // where it continues; step 0 when new
   std::vector<std::string> notices;  // sentences for the log and the journal
 };
@@ -33,7 +35,8 @@ struct RunSession {
 /// BadInput for what run.json or the data get wrong, Refused when it would not fit into memory.
 Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::int64_t attempt);
 
-/// The tensors of a checkpoint, on the CPU. `keep` owns copies of what lies on another device.
+/// The tensors of a checkpoint, on the CPU; the average of the weights is among the optimizer's. `keep` owns copies of
+/// what lies on another device.
 std::vector<TensorBytes> modelTensors(const RunSession& session, std::vector<at::Tensor>& keep);
 std::vector<TensorBytes> optimizerTensors(const RunSession& session, std::vector<at::Tensor>& keep);
 

@@ -13,6 +13,8 @@
 
 #include <optional>
 
+#include "core/train/precision.h"
+
 namespace headroom {
 
 at::Tensor causalConv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, at::Tensor* memory) {
@@ -44,17 +46,16 @@ at::Tensor selectiveScan(const ScanInputs& in, at::Tensor* memory) {
   return at::stack(rows, 1) + in.d * in.u;
 }
 
-at::Tensor lstm(const at::Tensor& gates, const LstmWeights& weights, bool bf16, at::Tensor* memory) {
+at::Tensor lstm(const at::Tensor& gates, const LstmWeights& weights, Precision precision, at::Tensor* memory) {
   const std::int64_t width = weights.recurrent.size(1);
-  const auto low = [bf16](const at::Tensor& t) { return bf16 ? t.to(at::kBFloat16) : t; };
-  const at::Tensor recurrent = low(weights.recurrent);
+  const at::Tensor recurrent = narrowed(weights.recurrent, precision);
   const bool known = memory && memory->defined();
   at::Tensor output =
       known ? memory->select(0, 0) : at::zeros({gates.size(0), width}, gates.options().requires_grad(false));
   at::Tensor cell = known ? memory->select(0, 1) : at::zeros_like(output);
   std::vector<at::Tensor> rows;
   for (const at::Tensor& given : gates.unbind(1)) {
-    at::Tensor own = at::linear(low(output), recurrent).to(given.scalar_type());
+    at::Tensor own = at::linear(narrowed(output, precision), recurrent).to(given.scalar_type());
     if (weights.recurrentGain.defined()) own = at::layer_norm(own, {4 * width}, weights.recurrentGain);
     const std::vector<at::Tensor> parts = (given + own).split(width, -1);
     cell = at::sigmoid(parts[1]) * cell + at::sigmoid(parts[0]) * at::tanh(parts[2]);

@@ -5,6 +5,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/arch/op.h"
+#include "core/arch/recipe.h"
 
 namespace headroom {
 
@@ -21,8 +22,8 @@ at::Tensor selectiveScan(const ScanInputs& in, at::Tensor* memory);
 struct LstmWeights {
   at::Tensor recurrent, recurrentGain, cellGain, cellBias;
 };
-/// gates [B, T, 4·H] → [B, T, H]; `bf16`: the recurrent product in it. Memory: output and cell [2, B, H].
-at::Tensor lstm(const at::Tensor& gates, const LstmWeights& weights, bool bf16, at::Tensor* memory);
+/// gates [B, T, 4·H] → [B, T, H]; The recurrent product is in `precision`. Memory: output and cell [2, B, H].
+at::Tensor lstm(const at::Tensor& gates, const LstmWeights& weights, Precision precision, at::Tensor* memory);
 
 /// x [B, T, C] normed by the statistics of places 0 … t; moves the running ones [C] towards those of the batch.
 at::Tensor causalBatchNorm(const at::Tensor& x, const BatchNormOp& op, at::Tensor mean, at::Tensor variance);

@@ -18,7 +18,7 @@ struct StepTimes {
 
 struct TrainStepOptions {
   std::int64_t batch = 1;         // sequences of a micro-batch
-  std::int64_t accumulation = 1;  // micro-batches of a step
+  std::int64_t accumulation = 1;  // micro-batches of a step, at most
   bool replay = true;             // on a GPU: false runs every op anew
 };
 
@@ -26,9 +26,10 @@ class TrainStep {
  public:
   TrainStep(const Model& model, Optimizer& optimizer, const TrainStepOptions& options);
 
-  /// Adds the gradient of micro-batch `part` of the step. `windows`: int64 [batch, context + 1] on the host; from
+  /// Adds the gradient of micro-batch `part` of the step's `parts`. Steps may have more and more parts, never fewer.
+  /// `windows`: int64 [batch, context + 1] on the host; from
   /// stagingBuffer(), so that a GPU copies it while the host goes on.
-  void accumulate(std::int64_t part, const at::Tensor& windows, StepTimes& times);
+  void accumulate(std::int64_t part, std::int64_t parts, const at::Tensor& windows, StepTimes& times);
   /// Clips and updates. Nobody waits: read loss() and gradientNorm() with ReadBack.
   void update(double learningRate, StepTimes& times);
 
@@ -45,7 +46,9 @@ class TrainStep {
   const Model& m_model;
   Optimizer& m_optimizer;
   const TrainStepOptions m_options;
-  at::Tensor m_windows, m_loss, m_norm, m_reports;
+  at::Tensor m_windows, m_parts, m_loss, m_norm, m_reports;
+  int m_warmUps = 0;     // steps so far that ran all there is to record
+  bool m_ready = false;  // to record or replay in this step
   std::shared_ptr<Replay::Family> m_family;
   Replay m_first, m_next, m_update;
 };

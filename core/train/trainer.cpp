@@ -38,7 +38,7 @@ struct UnreportedStep {
   std::int64_t step = 0;
   double learningRate = 0;
   StepTimes times;
-  ReadBack numbers;  // loss, norm of the gradient, reports of the model
+  ReadBack numbers;  // loss, norm of the gradient, reports of the model, with fp16 the loss scale after the step
 };
 
 class Trainer {
@@ -71,11 +71,18 @@ class Trainer {
   bool evaluationDue() const;
   /// False when it was told to leave at once.
   bool evaluate();
+  /// Of the weights that the model has now; nothing when it was told to leave at once.
+  std::optional<double> validationLoss();
   Result<void> checkpoint();
   /// Obeys what was asked since; an outcome when the run is to end here.
   Result<std::optional<TrainOutcome>> obey();
   TrainOutcome diverged() const;
   void logProgress(std::int64_t step, float loss, double stepSeconds);
+  double tokensOf(std::int64_t step) const { return double(batchAt(m_s.recipe, step) * m_context); }
+  double flopsOf(std::int64_t step) const {
+    return m_s.cost.flopsPerStep * (double(batchAt(m_s.recipe, step)) / double(m_s.recipe.batch));
+  }
+  double trafficOf(std::int64_t step) const;
 
   RunSession& m_s;
   MetricsWriter& m_metrics;
@@ -99,7 +106,8 @@ void Trainer::step() {
   if (!m_unreported) m_settled = Clock::now();
   StepTimes times;
   CheckpointState& state = m_s.state;
-  for (std::int64_t part = 0; part < m_s.recipe.accumulation; ++part) {
+  const std::int64_t parts = microBatchesAt(m_s.recipe, state.step + 1);
+  for (std::int64_t part = 0; part < parts; ++part) {
     const Clock::time_point mark = Clock::now();
     const at::Tensor windows = stagingBuffer({m_microBatch, m_context + 1}, at::kLong, m_s.model.device());
     m_s.sampler.fill(state.sequence, m_microBatch,
@@ -107,16 +115,19 @@ void Trainer::step() {
     times.data += secondsSince(mark);
     // Dropout is a function of seed and data position, so that a resumed run needs no generator's state.
     if (m_s.recipe.dropout > 0) at::manual_seed(hash64(std::to_string(m_s.definition.seed), state.sequence));
-    m_step.accumulate(part, windows, times);
+    m_step.accumulate(part, parts, windows, times);
     state.sequence += std::uint64_t(m_microBatch);
   }
   ++state.step;
   const double learningRate = learningRateAt(m_s.recipe, state.step);
   m_step.update(learningRate, times);
-  state.tokens += double(m_s.recipe.batch * m_context);
-  state.flops += m_s.cost.flopsPerStep;
-  UnreportedStep started{state.step, learningRate, times,
-                         ReadBack({m_step.loss(), m_step.gradientNorm(), m_step.reports()})};
+  m_s.average.update(state.step);
+  state.tokens += tokensOf(state.step);
+  state.flops += flopsOf(state.step);
+  const LossScale* scale = m_s.optimizer.lossScale();
+  UnreportedStep started{
+      state.step, learningRate, times,
+      ReadBack({m_step.loss(), m_step.gradientNorm(), m_step.reports(), scale ? scale->factor() : at::Tensor()})};
   if (m_unreported) settle();
   m_unreported = std::move(started);
 }
@@ -132,13 +143,20 @@ bool Trainer::settle() {
   m_s.state.seconds += done.times.step;
   report(done, numbers);
   logProgress(done.step, numbers[0], done.times.step);
-  if (m_divergedAt == 0 && !(std::isfinite(numbers[0]) && std::isfinite(numbers[1]))) m_divergedAt = done.step;
+  // With fp16 a step that overflows is skipped and tried again with half the scale, until that is no scale any more.
+  const bool well =
+      m_s.optimizer.lossScale() ? numbers.back() >= 1 : std::isfinite(numbers[0]) && std::isfinite(numbers[1]);
+  if (m_divergedAt == 0 && !well) m_divergedAt = done.step;
   return m_divergedAt == 0;
+}
+
+double Trainer::trafficOf(std::int64_t step) const {
+  const std::int64_t missing = m_s.recipe.accumulation - microBatchesAt(m_s.recipe, step);
+  return m_s.cost.trafficPerStep - double(missing) * m_s.cost.trafficPerMicroBatch;
 }
 
 void Trainer::report(const UnreportedStep& done, const std::vector<float>& numbers) {
   const double blocked = m_metrics.blockedSeconds();
-  const double tokens = double(m_s.recipe.batch * m_context);
   const StepTimes& times = done.times;
   const at::Device device = m_s.model.device();
   std::vector<ScalarValue> values{{"loss/train", numbers[0]},
@@ -146,10 +164,10 @@ void Trainer::report(const UnreportedStep& done, const std::vector<float>& numbe
                                   {"grad_norm", numbers[1]},
                                   {"time/step", float(times.step)},
                                   {"time/data", float(times.data)},
-                                  {"throughput", float(tokens / times.step)},
+                                  {"throughput", float(tokensOf(done.step) / times.step)},
                                   {"memory/peak", float(device.is_cuda() ? gpuPeakMemory(device) : peakMemory())},
-                                  {"bandwidth/op-traffic", float(m_s.cost.trafficPerStep / times.step)},
-                                  {"flops", float(m_s.cost.flopsPerStep / times.step)},
+                                  {"bandwidth/op-traffic", float(trafficOf(done.step) / times.step)},
+                                  {"flops", float(flopsOf(done.step) / times.step)},
                                   {"queue/blocked", float(blocked - m_blockedBefore)}};
   if (device.is_cpu())  // on a GPU the host only starts these parts
     values.insert(values.end(), {{"time/forward", float(times.forward)},
@@ -157,6 +175,7 @@ void Trainer::report(const UnreportedStep& done, const std::vector<float>& numbe
                                  {"time/optimizer", float(times.optimizer)}});
   const std::vector<std::string>& names = m_s.model.reportNames();
   for (std::size_t i = 0; i < names.size(); ++i) values.push_back({names[i], numbers[2 + i]});
+  if (m_s.optimizer.lossScale()) values.push_back({"loss_scale", numbers.back()});
   m_metrics.scalars(done.step, wallSeconds(), std::move(values));
   m_blockedBefore = blocked;
 }
@@ -165,8 +184,7 @@ void Trainer::logProgress(std::int64_t step, float loss, double stepSeconds) {
   if (secondsSince(m_lastLog) < 1 && step != m_s.recipe.steps) return;
   m_lastLog = Clock::now();
   m_options.log("step " + std::to_string(step) + "/" + std::to_string(m_s.recipe.steps) + "  loss " +
-                formatFixed(loss, 4) + "  " +
-                formatUnit(double(m_s.recipe.batch * m_context) / stepSeconds, "tokens/s"));
+                formatFixed(loss, 4) + "  " + formatUnit(tokensOf(step) / stepSeconds, "tokens/s"));
 }
 
 bool Trainer::evaluationDue() const {
@@ -174,24 +192,39 @@ bool Trainer::evaluationDue() const {
   return m_s.state.evaluated != step && (step == m_s.recipe.steps || (every > 0 && step % every == 0));
 }
 
-bool Trainer::evaluate() {
+std::optional<double> Trainer::validationLoss() {
   const at::NoGradGuard noGrad;
-  CheckpointState& state = m_s.state;
   const std::int64_t windowsInAll = m_s.sampler.evaluationWindows(m_s.recipe.evalTokens);
   at::Tensor total = at::zeros({}, at::TensorOptions(at::kDouble).device(m_s.model.device()));
   for (std::int64_t first = 0; first < windowsInAll; first += m_microBatch) {
-    if (m_wishes.leaveNow()) return false;
+    if (m_wishes.leaveNow()) return std::nullopt;
     const std::int64_t count = std::min(m_microBatch, windowsInAll - first);
     const at::Tensor windows = stagingBuffer({count, m_context + 1}, at::kLong, m_s.model.device());
     m_s.sampler.fillEvaluation(first, count, std::span(windows.data_ptr<std::int64_t>(), std::size_t(windows.numel())));
     const Batch batch = toDevice(windows);
     total += m_s.model.loss(batch.tokens, batch.targets, /*training=*/false).to(at::kDouble) * double(count);
   }
-  const double sum = total.item<double>();
-  const double loss = sum / double(windowsInAll), now = wallSeconds();
+  return total.item<double>() / double(windowsInAll);
+}
+
+bool Trainer::evaluate() {
+  CheckpointState& state = m_s.state;
+  const std::optional<double> own = validationLoss();
+  if (!own) return false;
+  double loss = *own;
+  std::vector<ScalarValue> values;
+  if (m_s.average.begun(state.step)) {
+    const WeightAverage::InUse averaged(m_s.average);
+    const std::optional<double> ofAverage = validationLoss();
+    if (!ofAverage) return false;
+    loss = *ofAverage;
+    values.push_back({"loss/val-raw", float(*own)});
+  }
+  values.push_back({"loss/val", float(loss)});
+  const double now = wallSeconds();
   state.evaluated = state.step;
   state.valLoss = loss;
-  m_metrics.scalars(state.step, now, {{"loss/val", float(loss)}});
+  m_metrics.scalars(state.step, now, std::move(values));
   m_metrics.real(state.step, now, "tokens", state.tokens);
   m_metrics.real(state.step, now, "flops", state.flops);
   m_metrics.real(state.step, now, "seconds", state.seconds);
@@ -245,9 +278,12 @@ Result<std::optional<TrainOutcome>> Trainer::obey() {
 }
 
 TrainOutcome Trainer::diverged() const {
+  const std::string at = " at step " + std::to_string(m_divergedAt) +
+                         "; try a smaller learning rate, a longer warm-up or gradient clipping";
   return {RunState::Diverged,
-          "the loss or its gradient is not a finite number any more at step " + std::to_string(m_divergedAt) +
-              "; try a smaller learning rate, a longer warm-up or gradient clipping",
+          m_s.optimizer.lossScale()
+              ? "the gradient is not finite in half precision, whatever the loss scale," + at + ", or precision=bf16"
+              : "the loss or its gradient is not a finite number any more" + at,
           m_divergedAt};
 }
 

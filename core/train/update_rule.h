@@ -19,14 +19,15 @@ struct TrainedParameter {
   at::Tensor tensor;
   std::size_t index = 0;  // among the model's parameters
   double decay = 0;       // decoupled weight decay: it loses rate · decay of itself a step (arXiv:1711.05101)
+  double rate = 1;        // above 0: its steps are so many times as long; its decay goes by the step's rate alone
 };
 
 /// What a step gives to every rule. Scalars lie on the model's device, so that a replayed record reads new ones.
 struct UpdateStep {
   std::vector<at::Tensor> gradients;  // by index of the parameter
-  at::Tensor divisor;                 // clipping: gradients are still to be divided by it
+  at::Tensor divisor;                 // clipping and loss scale: gradients are still to be divided by it
   at::Tensor finite;                  // bool; false: nothing may change
-  at::Tensor rate, count;             // learning rate; number of the step, from 1
+  at::Tensor rate, count;             // learning rate; number of the update, from 1: skipped ones do not count
   double hostRate = 0;                // the rate in double precision, for what runs on a CPU
 };
 
@@ -58,7 +59,7 @@ struct Move {
   at::Tensor direction, momentum;
 };
 using MoveRule = std::function<Move(const at::Tensor& gradient, const at::Tensor& momentum)>;
-/// w ← w − factor·rate·(direction + decay·w), state "momentum/<parameter>".
+/// w ← w − factor·rate·(parameter's rate·direction + decay·w), state "momentum/<parameter>".
 std::unique_ptr<UpdateRule> makeMomentumRule(std::vector<TrainedParameter> parameters, double factor, MoveRule move);
 
 }  // namespace headroom

@@ -198,6 +198,15 @@ class TestCost : public QObject {
     const Counted bf16 = counted("gpt2", "", {{"batch", "8"}, {"precision", "bf16"}});
     QCOMPARE(bf16.cost.parameterBytes, 6 * n);
     QVERIFY(bf16.cost.activationBytes < model.cost.activationBytes);
+    const Counted fp16 = counted("gpt2", "", {{"batch", "8"}, {"precision", "fp16"}});
+    QCOMPARE(fp16.cost.parameterBytes, 6 * n);
+    QCOMPARE(fp16.cost.peakBytes, bf16.cost.peakBytes);
+    for (const char* average : {"ema", "last"}) {
+      const ModelCost cost = counted("gpt2", "", {{"batch", "8"}, {"average", average}}).cost;
+      QCOMPARE(cost.optimizerBytes, 12 * n);
+      QCOMPARE(cost.peakBytes, model.cost.peakBytes + 4 * n);
+      QCOMPARE(cost.trafficPerStep, model.cost.trafficPerStep + 12 * n);
+    }
     QVERIFY(counted("gpt2", "", {{"batch", "8"}, {"kernel", "math"}}).cost.activationBytes >
             model.cost.activationBytes + 11 * tokens * 12 * 1024 * 4);
   }
@@ -208,6 +217,7 @@ class TestCost : public QObject {
     QVERIFY(once > 32 * n);
     const double thrice = counted("char", "", {{"batch", "36"}, {"accumulation", "3"}}).cost.trafficPerStep;
     QCOMPARE(thrice - 32 * n, 3 * (once - 32 * n));
+    QCOMPARE(counted("char", "").cost.trafficPerMicroBatch, once - 32 * n);
   }
 
   void memoryAndTrafficFollowTheOptimizer() {

@@ -210,6 +210,43 @@ class TestResolve : public QObject {
                                   << "accumulation"
                                   << "5"
                                   << "5 does not divide batch 32; try 4 or 8";
+    QTest::newRow("batch start") << "gpt2"
+                                 << ""
+                                 << ""
+                                 << "batch_start"
+                                 << "12"
+                                 << "batch_start: 12 is no multiple of the 32 sequences of a micro-batch (batch / "
+                                    "accumulation); try accumulation=8";
+    QTest::newRow("batch start above the batch") << "gpt2"
+                                                 << ""
+                                                 << ""
+                                                 << "batch_start"
+                                                 << "64"
+                                                 << "batch_start: 64 is more than batch 32; try 32, or 0 for no ramp";
+    QTest::newRow("batch ramp") << "gpt2"
+                                << ""
+                                << ""
+                                << "batch_ramp"
+                                << "0"
+                                << "batch_ramp: 0 is out of range; it must be from 1";
+    QTest::newRow("average") << "gpt2"
+                             << ""
+                             << ""
+                             << "average"
+                             << "mean"
+                             << "none, ema or last";
+    QTest::newRow("average decay") << "gpt2"
+                                   << ""
+                                   << ""
+                                   << "average_decay"
+                                   << "1"
+                                   << "average_decay: 1 is outside 0 … 0.9999999";
+    QTest::newRow("average share") << "gpt2"
+                                   << ""
+                                   << ""
+                                   << "average_share"
+                                   << "2"
+                                   << "average_share: 2 is outside 0 … 1";
     QTest::newRow("flag") << "gpt2"
                           << ""
                           << ""
@@ -313,6 +350,17 @@ class TestResolve : public QObject {
     recipe.decayShare = 0.3;
     recipe.muonFactor = 7;
     recipe.labelSmoothing = 0.1;
+    recipe.accumulation = 8;
+    recipe.batchStart = 12;
+    recipe.batchRamp = 77;
+    recipe.averageDecay = 0.9;
+    recipe.averageShare = 0.4;
+    for (const Precision precision : kPrecisions)
+      for (const Average average : kAverages) {
+        recipe.precision = precision;
+        recipe.average = average;
+        QVERIFY(*patched(Recipe{}, toJson(recipe), "") == recipe);
+      }
     for (const Schedule schedule : kSchedules)
       for (const OptimizerKind optimizer : kOptimizers) {
         recipe.schedule = schedule;
@@ -370,6 +418,52 @@ class TestResolve : public QObject {
     QCOMPARE(learningRateAt(recipe, 55), 0.55);
     recipe.warmup = 100;  // nothing but warm-up
     QVERIFY(learningRateAt(recipe, 100) == 1.0);
+  }
+
+  void theBatchGrowsEvenlyInWholeMicroBatches() {
+    Recipe recipe{.batch = 32, .accumulation = 8};
+    for (const std::int64_t step : {1, 50, 1000}) QCOMPARE(batchAt(recipe, step), std::int64_t{32});
+    recipe.batchStart = 8;
+    recipe.batchRamp = 12;  // from 2 parts of 4 sequences to 8: one more every second step
+    for (std::int64_t step = 1; step <= 12; ++step) QCOMPARE(microBatchesAt(recipe, step), 2 + (step - 1) / 2);
+    for (const std::int64_t step : {13, 14, 1000}) QCOMPARE(batchAt(recipe, step), std::int64_t{32});
+    recipe.batchStart = 32;  // nowhere to go
+    for (const std::int64_t step : {1, 12, 13}) QCOMPARE(batchAt(recipe, step), std::int64_t{32});
+  }
+
+  void sequencesAreTheSumOfTheirSteps() {
+    for (const std::int64_t start : {0, 4, 8, 20, 32})
+      for (const std::int64_t ramp : {1, 2, 5, 12, 100}) {
+        const Recipe recipe{.batch = 32, .accumulation = 8, .batchStart = start, .batchRamp = ramp};
+        std::int64_t sum = 0;
+        for (std::int64_t step = 0; step <= 130; sum += batchAt(recipe, ++step))
+          QCOMPARE(sequencesThrough(recipe, step), static_cast<double>(sum));
+      }
+    // The largest ramp there may be: half of what it would be without one, about.
+    const Recipe longest{.batch = 1 << 24, .accumulation = 1 << 24, .batchStart = 1, .batchRamp = 1'000'000'000};
+    const double whole = 1e9 * (1 << 24);
+    QVERIFY(std::abs(sequencesThrough(longest, 1'000'000'000) / whole - 0.5) < 1e-6);
+  }
+
+  void averagesTakeInWhatTheirRuleSays() {
+    Recipe recipe{.steps = 10};
+    QCOMPARE(averageShareAt(recipe, 10), 0.0);
+    recipe.average = Average::Last;
+    recipe.averageShare = 0.4;
+    for (const std::int64_t step : {0, 1, 6}) QCOMPARE(averageShareAt(recipe, step), 0.0);
+    for (const std::int64_t step : {7, 8, 9, 10})  // a running mean of the last four
+      QCOMPARE(averageShareAt(recipe, step), 1.0 / static_cast<double>(step - 6));
+    recipe.averageShare = 0;  // the last step alone
+    QCOMPARE(averageShareAt(recipe, 9), 0.0);
+    QCOMPARE(averageShareAt(recipe, 10), 1.0);
+    recipe.averageShare = 1;
+    QCOMPARE(averageShareAt(recipe, 1), 1.0);
+    recipe.average = Average::Ema;
+    recipe.averageDecay = 0.9;
+    QCOMPARE(averageShareAt(recipe, 0), 0.0);
+    QCOMPARE(averageShareAt(recipe, 1), 1.0);
+    QCOMPARE(averageShareAt(recipe, 11), 0.5);
+    QCOMPARE(averageShareAt(recipe, 1000), 1 - 0.9);
   }
 
   void hiddenMatricesAreNeitherEmbeddingsNorHeads() {

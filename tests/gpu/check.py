@@ -93,7 +93,7 @@ def main():
         return
     with tempfile.TemporaryDirectory() as name:
         home = pathlib.Path(name)
-        for precision in ("fp32", "bf16"):
+        for precision in ("fp32", "bf16", "fp16"):
             once, again, broken, eager = (home / f"{word}-{precision}" for word in ("once", "again", "broken", "eager"))
             lines = train(once, definition(precision=precision))
             print("      " + lines[-1])
@@ -128,6 +128,15 @@ def main():
             train(broken, definition(optimizer=optimizer))
             train(eager, definition(optimizer=optimizer, kernels={"step": "eager"}))
             report(f"{optimizer}: interrupted, replayed or not: the same bits", weights(once) == weights(broken) == weights(eager), weights(once))
+        # More than one further micro-batch a step; a batch that starts with a single one; averaged weights.
+        more = {"accumulation": 4, "average": "ema"}
+        for name, settings in [("four micro-batches", more), ("batch ramp", {**more, "batch_start": 3, "batch_ramp": 30, "precision": "fp16"})]:
+            once, broken, eager = (home / f"{word}-{name}".replace(" ", "-") for word in ("once", "broken", "eager"))
+            train(once, definition(**settings))
+            train(broken, definition(**settings), stop_after=20)
+            train(broken, definition(**settings))
+            train(eager, definition(**settings, kernels={"step": "eager"}))
+            report(f"{name}: interrupted, replayed or not: the same bits", weights(once) == weights(broken) == weights(eager), weights(once))
         small = {"layers": 2, "heads": 2, "width": 64, "context": 64}
         for device in ("cpu", "cuda"):
             train(home / device, definition(device=device, sizes=small, precision="fp32", dropout=0))

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <set>
 
+#include "core/train/checkpoint.h"
 #include "core/train/inference.h"
 #include "core/train/safetensors.h"
 #include "tests/train/train_fixture.h"
@@ -104,6 +105,31 @@ class InferenceTest : public QObject {
     const Result<Json> done = exportModel(small("transformer-2017"), "huggingface", m_fixture.file("none"));
     QVERIFY(!done.ok() && done.error().message.find("safetensors") != std::string::npos);
     QVERIFY(!std::filesystem::exists(m_fixture.file("none")));
+  }
+
+  void aRunThatAveragesGivesItsAveragedWeights() {
+    const RunFolder folder =
+        m_fixture.make("averaged", {{"average", "last"}, {"average_share", "0.5"}, {"steps", "12"}});
+    const auto exported = [&](const std::string& name) {
+      if (!exportModel({folder.path()}, "safetensors", m_fixture.file(name))) qFatal("no export");
+      return *SafetensorsFile::read(m_fixture.file(name) / "model.safetensors");
+    };
+    const auto same = [](const TensorBytes& a, const TensorBytes* b) {
+      return b && a.bytes.size() == b->bytes.size() &&
+             std::memcmp(a.bytes.data(), b->bytes.data(), a.bytes.size()) == 0;
+    };
+    QVERIFY(m_fixture.train(folder, 1, 5).ok());  // before it averages: the weights themselves
+    const SafetensorsFile early = exported("early");
+    const Result<LoadedCheckpoint> fifth = readCheckpoint({5, folder.checkpoint(5)});
+    for (const TensorBytes& tensor : early.tensors()) QVERIFY(same(tensor, fifth->model.find(tensor.name)));
+    QVERIFY(m_fixture.train(folder, 2).ok());
+    const SafetensorsFile late = exported("late");
+    const Result<LoadedCheckpoint> last = readCheckpoint({12, folder.checkpoint(12)});
+    QVERIFY(!late.tensors().empty());
+    for (const TensorBytes& tensor : late.tensors()) {
+      QVERIFY(same(tensor, last->optimizer.find("average/" + tensor.name)));
+      QVERIFY(!same(tensor, last->model.find(tensor.name)));
+    }
   }
 
   void aRunIsSampledWithItsTokenizer() {

@@ -56,7 +56,8 @@ const std::vector<Shape>& shapes() {
                      {"context", "256"},
                      {"vocab", "1000"},
                      {"batch", "8"}}}},
-      {"char, bf16", {.model = "char", .settings = {{"layers", "3"}, {"batch", "8"}, {"precision", "bf16"}}}}};
+      {"char, bf16", {.model = "char", .settings = {{"layers", "3"}, {"batch", "8"}, {"precision", "bf16"}}}},
+      {"char, fp16", {.model = "char", .settings = {{"layers", "3"}, {"batch", "8"}, {"precision", "fp16"}}}}};
   return all;
 }
 
@@ -89,7 +90,8 @@ class MemoryTest : public QObject {
                                            at::TensorOptions(at::kLong));
     StepTimes times;
     for (int step = 0; step < 2; ++step) {
-      for (std::int64_t part = 0; part < recipe.accumulation; ++part) train.accumulate(part, windows, times);
+      for (std::int64_t part = 0; part < recipe.accumulation; ++part)
+        train.accumulate(part, recipe.accumulation, windows, times);
       train.update(1e-4, times);
     }
     const double measured = double(meter.peak()), ratio = cost->peakBytes / measured;

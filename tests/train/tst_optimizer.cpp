@@ -5,8 +5,10 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/eye.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <QtTest>
@@ -21,14 +23,19 @@ using namespace headroom;
 
 namespace {
 
-/// One layer of each kind of parameter: tall and wide matrices, gains, biases, a table, a head of its own.
-Model tinyModel() {
+/// One layer of each kind of parameter: tall and wide matrices, gains, biases, a table, a head of its own. With `rates`
+/// some learn half as fast.
+Model tinyModel(bool rates = false) {
   const auto resolved = resolve(
       {.model = "gpt2",
        .settings = {
            {"layers", "1"}, {"width", "16"}, {"heads", "2"}, {"context", "8"}, {"vocab", "11"}, {"tied", "false"}}});
   if (!resolved) qFatal("%s", resolved.error().message.c_str());
-  Model model(*build(resolved->architecture), {});
+  Graph graph = *build(resolved->architecture);
+  if (rates)
+    for (std::size_t i = 0; i < graph.parameters.size(); ++i)
+      graph.parameters[i].rate = i % 3 == 0 ? 1 : 0.5 * double(i % 3);
+  Model model(std::move(graph), {});
   initialise(model, 5);
   return model;
 }
@@ -60,25 +67,26 @@ struct Expected {
   at::Tensor w, first, second;
 };
 
-void adamW(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double decay, int step) {
+// `rate`: of the schedule, `own`: the parameter's factor, which its decay does not follow.
+void adamW(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double own, double decay, int step) {
   e.first = e.first * r.beta1 + g * (1 - r.beta1);
   e.second = e.second * r.beta2 + g.square() * (1 - r.beta2);
-  e.w = e.w * (1 - rate * decay) - e.first / (1 - std::pow(r.beta1, step)) * rate /
+  e.w = e.w * (1 - rate * decay) - e.first / (1 - std::pow(r.beta1, step)) * (rate * own) /
                                        ((e.second / (1 - std::pow(r.beta2, step))).sqrt() + r.epsilon);
 }
 
-void sgd(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double decay) {
+void sgd(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double own, double decay) {
   e.first = e.first * r.beta1 + g;
-  e.w = e.w * (1 - rate * decay) - e.first * rate;
+  e.w = e.w * (1 - rate * decay) - e.first * (rate * own);
 }
 
-void lion(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double decay) {
+void lion(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double own, double decay) {
   const at::Tensor direction = (e.first * r.beta1 + g * (1 - r.beta1)).sign();
   e.first = e.first * r.beta2 + g * (1 - r.beta2);
-  e.w = e.w * (1 - rate * decay) - direction * rate;
+  e.w = e.w * (1 - rate * decay) - direction * (rate * own);
 }
 
-void muon(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double decay) {
+void muon(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double own, double decay) {
   e.first = e.first * 0.95 + g * 0.05;
   at::Tensor x = e.first * 0.95 + g * 0.05;
   x = x / (x.norm() + 1e-7);
@@ -87,7 +95,7 @@ void muon(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double
     x = x * 3.4445 + (a * -4.7750 + a.matmul(a) * 2.0315).matmul(x);
   }
   const double longer = std::sqrt(std::max(1.0, double(x.size(0)) / double(x.size(1))));
-  e.w = e.w * (1 - r.muonFactor * rate * decay) - x * (r.muonFactor * rate * longer);
+  e.w = e.w * (1 - r.muonFactor * rate * decay) - x * (r.muonFactor * rate * own * longer);
 }
 
 void everyOptimizer() {
@@ -103,10 +111,17 @@ class OptimizerTest : public QObject {
  private Q_SLOTS:
   void initTestCase() { at::set_num_threads(1); }
 
-  void stepsEqualTheFormula_data() { everyOptimizer(); }
+  void stepsEqualTheFormula_data() {
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<bool>("rates");
+    for (const OptimizerKind kind : kOptimizers)
+      for (const bool rates : {false, true})
+        QTest::addRow("%s%s", word(kind).data(), rates ? ", rates of parameters" : "") << int(kind) << rates;
+  }
   void stepsEqualTheFormula() {
     QFETCH(int, kind);
-    Model model = tinyModel();
+    QFETCH(bool, rates);
+    Model model = tinyModel(rates);
     const std::vector<Parameter>& rules = model.graph().parameters;
     const std::vector<bool> hidden = hiddenMatrices(model.graph());
     const Recipe recipe{.optimizer = OptimizerKind(kind), .weightDecay = 0.3, .muonFactor = 2, .gradClip = 0.05};
@@ -133,20 +148,20 @@ class OptimizerTest : public QObject {
       for (std::size_t i = 0; i < expected.size(); ++i) {
         QVERIFY(!model.parameters()[i].grad().defined());
         const at::Tensor g = gradients[i] * (recipe.gradClip / norm);
-        const double decay = rules[i].decay ? recipe.weightDecay : 0;
+        const double decay = rules[i].decay ? recipe.weightDecay : 0, own = rules[i].rate;
         Expected& e = expected[i];
         switch (recipe.optimizer) {
           case OptimizerKind::AdamW:
-            adamW(e, g, recipe, rate, decay, step);
+            adamW(e, g, recipe, rate, own, decay, step);
             break;
           case OptimizerKind::Sgd:
-            sgd(e, g, recipe, rate, decay);
+            sgd(e, g, recipe, rate, own, decay);
             break;
           case OptimizerKind::Lion:
-            lion(e, g, recipe, rate, decay);
+            lion(e, g, recipe, rate, own, decay);
             break;
           case OptimizerKind::Muon:
-            hidden[i] ? muon(e, g, recipe, rate, decay) : adamW(e, g, recipe, rate, decay, step);
+            hidden[i] ? muon(e, g, recipe, rate, own, decay) : adamW(e, g, recipe, rate, own, decay, step);
             break;
         }
         const double error = largest(e.w - model.parameters()[i].detach().to(at::kDouble));
@@ -182,6 +197,65 @@ class OptimizerTest : public QObject {
     optimizer.prepare(0.01);
     optimizer.update();
     for (std::size_t i = 0; i < weights.size(); ++i) QVERIFY(!weights[i].equal(model.parameters()[i].detach()));
+  }
+
+  /// fp16: what the gradients are scaled by is taken off again, an overflow skips the update and halves the scale, and
+  /// an update that was skipped is none for the bias correction either.
+  void aScaledGradientTakesTheSameSteps_data() {
+    QTest::addColumn<int>("kind");
+    for (const OptimizerKind kind : kOptimizers)  // Muon's products are in half precision, too: below
+      if (kind != OptimizerKind::Muon) QTest::newRow(word(kind).data()) << int(kind);
+  }
+  void aScaledGradientTakesTheSameSteps() {
+    QFETCH(int, kind);
+    Model plain = tinyModel(), scaled = tinyModel();
+    Recipe recipe{.optimizer = OptimizerKind(kind), .gradClip = 0.05};
+    Optimizer a(plain, recipe);
+    recipe.precision = Precision::Fp16;
+    Optimizer b(scaled, recipe);
+    QVERIFY(!a.lossScale() && b.lossScale());
+    const auto overflow = [&] {
+      backward(scaled, 9);
+      scaled.parameters()[0].grad().flatten()[0].fill_(std::numeric_limits<double>::infinity());
+      b.prepare(0.02);
+      QVERIFY(!std::isfinite(b.update().item<double>()));
+    };
+    overflow();
+    for (int step = 1; step <= 3; ++step) {
+      backward(plain, step);
+      a.prepare(0.01);
+      const double norm = a.update().item<double>();
+      backward(scaled, step);
+      for (const at::Tensor& parameter : scaled.parameters())
+        at::Tensor(parameter).mutable_grad().mul_(b.lossScale()->factor());
+      b.prepare(0.01);
+      QVERIFY(std::abs(b.update().item<double>() - norm) < 1e-5);
+      overflow();
+      QCOMPARE(b.lossScale()->factor().item<double>(), 65536 / std::exp2(step + 1));
+      for (std::size_t i = 0; i < plain.parameters().size(); ++i)
+        QVERIFY(largest(plain.parameters()[i].detach() - scaled.parameters()[i].detach()) < 1e-6);
+    }
+    QCOMPARE(b.lossScale()->skipped().item<double>(), 4.0);
+  }
+
+  void theLossScaleHalvesAtOnceAndDoublesAfterManyGoodSteps() {
+    const at::NoGradGuard noGrad;
+    LossScale scale(at::kCPU);
+    const at::Tensor yes = at::ones({}, at::kBool), no = at::zeros({}, at::kBool);
+    const auto factor = [&] { return scale.factor().item<double>(); };
+    QCOMPARE(factor(), 65536.0);
+    scale.adapt(no);
+    QCOMPARE(factor(), 32768.0);
+    for (int i = 1; i < 2000; ++i) scale.adapt(yes);
+    QCOMPARE(factor(), 32768.0);
+    scale.adapt(yes);
+    QCOMPARE(factor(), 65536.0);
+    for (int i = 1; i < 2000; ++i) scale.adapt(yes);
+    scale.adapt(no);  // counts from the start again
+    QCOMPARE(factor(), 32768.0);
+    for (int i = 1; i < 2000; ++i) scale.adapt(yes);
+    QCOMPARE(factor(), 32768.0);
+    QCOMPARE(scale.skipped().item<double>(), 2.0);
   }
 
   /// Names of checkpoints that people have: they may not change.

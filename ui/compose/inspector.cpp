@@ -149,6 +149,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       {"steps", tr("optimizer steps")},
       {"batch", tr("sequences an optimizer step")},
       {"accumulation", tr("equal parts the batch is computed in; more parts need less memory")},
+      {"batch_start", tr("sequences of the first step, whole micro-batches; 0 = the whole batch from the start on")},
+      {"batch_ramp", tr("steps in which the batch grows from batch_start to all of it")},
       {"optimizer", tr("how a gradient becomes a step")},
       {"learning_rate", tr("the peak, after warm-up")},
       {"min_learning_rate", tr("after the last step, unless the schedule is constant")},
@@ -159,6 +161,9 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       {"grad_clip", tr("largest global norm of the gradient; 0 = off")},
       {"dropout", tr("share of activations zeroed in training")},
       {"label_smoothing", tr("share of the target spread over the vocabulary, in training only")},
+      {"average", tr("of the weights over steps, validated and exported instead of the last ones")},
+      {"average_decay", tr("of the average ema: the share that it keeps a step")},
+      {"average_share", tr("share of the steps whose weights the average last takes in")},
       {"eval_every", tr("steps between evaluations; 0 = only after the last")},
       {"checkpoint_every", tr("steps between checkpoints; 0 = only after the last")}};
   for (const auto& [key, help] : keys) {
@@ -175,6 +180,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       for (const Schedule schedule : kSchedules) field.choices << shown(std::string(word(schedule)));
     if (name == "optimizer")
       for (const OptimizerKind optimizer : kOptimizers) field.choices << shown(std::string(word(optimizer)));
+    if (name == "average")
+      for (const Average average : kAverages) field.choices << shown(std::string(word(average)));
     recipe->add(std::move(field));
   }
   recipe->add({.label = tr("seed"),

@@ -75,8 +75,7 @@ TotalsBar::TotalsBar(ComposeDocument& document, QWidget* parent) : QFrame(parent
   m_scale->addItem(tr("the model's own"), QString());
   for (const auto& scale : builtinLibrary().scales) m_scale->addItem(shown(scale.name), shown(scale.name));
   m_precision = chooser(this, *layout, tr("precision"));
-  for (const Precision precision : {Precision::Fp32, Precision::Bf16})
-    m_precision->addItem(shown(std::string(word(precision))));
+  for (const Precision precision : kPrecisions) m_precision->addItem(shown(std::string(word(precision))));
   m_data = chooser(this, *layout, tr("data"));
   m_data->addItem(tr("grammar"), QStringLiteral("grammar"));
   m_data->addItem(tr("text file…"), QStringLiteral("text"));

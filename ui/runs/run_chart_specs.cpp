@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/arch/recipe.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/train/data/grammar.h"
@@ -40,8 +41,8 @@ ChartAxis xAxis(ChartX x, const std::vector<const RunCurves*>& runs) {
   ChartAxis axis{.numbers = AxisNumbers::Prefixed, .from = 0};
   double steps = 0;
   for (const auto* run : runs) {
-    const double factor = x == ChartX::Tokens ? tokensPerStep(run->definition) : 1;
-    steps = std::max(steps, factor * static_cast<double>(run->definition.steps));
+    const std::int64_t last = run->definition.steps;
+    steps = std::max(steps, x == ChartX::Tokens ? tokensThrough(run->definition)(last) : static_cast<double>(last));
   }
   switch (x) {
     case ChartX::Step:
@@ -128,9 +129,9 @@ void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Ru
     label = shown(ceg.label);
     ChartSeries series{.key = seriesKey(run->summary.id, "ceg"), .colour = colour};
     series.name = legendName(*run, runs) + "  " + threeGains(ceg);
-    const double factor = options.x == ChartX::Tokens ? tokensPerStep(run->definition) : 1;
+    const auto tokens = tokensThrough(run->definition);
     for (const auto& point : ceg.curve) {
-      series.x.push_back(static_cast<double>(point.step) * factor);
+      series.x.push_back(options.x == ChartX::Tokens ? tokens(point.step) : static_cast<double>(point.step));
       series.y.push_back(point.gain);
     }
     for (const auto* gain : {&ceg.step, &ceg.flop, &ceg.wall}) {
@@ -214,7 +215,7 @@ void chartPoints(const RunCurves& run, const std::string& series, std::size_t fr
                  std::vector<double>& ys) {
   const SeriesPoints& points = pointsOf(run, series);
   const double factor = factorOf(series);
-  const double tokens = tokensPerStep(run.definition);
+  const auto tokens = tokensThrough(run.definition);
   const double start = firstWall(run);
   // A wall clock that was set back must not bend the curve: x never falls.
   double latest = 0;
@@ -224,7 +225,7 @@ void chartPoints(const RunCurves& run, const std::string& series, std::size_t fr
   for (std::size_t i = from; i < points.size(); ++i) {
     const double step = static_cast<double>(points.steps[i]);
     latest = std::max(latest, points.wallTimes[i] - start);
-    xs.push_back(x == ChartX::Step ? step : x == ChartX::Tokens ? step * tokens : latest);
+    xs.push_back(x == ChartX::Step ? step : x == ChartX::Tokens ? tokens(points.steps[i]) : latest);
     ys.push_back(points.values[i] * factor);
   }
 }
@@ -263,14 +264,18 @@ std::vector<CurvePoint> evaluations(const RunCurves& run) {
   return curve;
 }
 
-double tokensPerStep(const RunDefinition& definition) {
+std::function<double(std::int64_t step)> tokensThrough(const RunDefinition& definition) {
   const auto number = [](const Json& object, const char* key) {
     const auto found = object.is_object() ? object.find(key) : object.end();
     return found != object.end() && found->is_number() ? found->get<double>() : 0.0;
   };
   const auto sizes = definition.architecture.find("sizes");
-  if (sizes == definition.architecture.end()) return 0;
-  return number(definition.recipe, "batch") * number(*sizes, "context");
+  const double batch = number(definition.recipe, "batch"),
+               context = sizes == definition.architecture.end() ? 0 : number(*sizes, "context");
+  const Result<Recipe> recipe = patched(Recipe{}, definition.recipe, "recipe");
+  if (batch > 0 && recipe.ok())  // the batch may grow
+    return [recipe = *recipe, context](std::int64_t step) { return sequencesThrough(recipe, step) * context; };
+  return [batch, context](std::int64_t step) { return batch * context * static_cast<double>(step); };
 }
 
 double entropyOfData(const RunDefinition& definition) {

@@ -1,6 +1,8 @@
 // The charts of runs as plain data: what the page shows live and the report prints. Pure functions of the runs' curves.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -40,8 +42,8 @@ void chartPoints(const RunCurves& run, const std::string& series, std::size_t fr
 QString legendName(const RunCurves& run, const std::vector<const RunCurves*>& among);
 /// Evaluations of a run for the estimators of gains.
 std::vector<CurvePoint> evaluations(const RunCurves& run);
-/// Tokens an optimizer step: batch × context; 0 when the definition does not say.
-double tokensPerStep(const RunDefinition& definition);
+/// Tokens of the steps 1 … step, as a function of the step; 0 when the definition does not say.
+std::function<double(std::int64_t step)> tokensThrough(const RunDefinition& definition);
 /// Exact entropy rate of the run's data in nats a token, where it is known (the grammar); else 0.
 double entropyOfData(const RunDefinition& definition);
 /// "×1.31 a step · ×1.28 a FLOP · ×1.19 a second"; a missing one is "—".
