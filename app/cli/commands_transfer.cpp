@@ -106,9 +106,10 @@ void addTransfer(CommandLine& line) {
   *model = addModelOptions(exporting);
   exporting.get_option("model")->type_name("RUN|FILE|TEMPLATE");
   exporting.add_option("--seed", *seed, "Of a template's weights: as training would start")->default_val("1");
-  exporting.add_option("--to", to->format, "csv, tensorboard (series of a run); safetensors, huggingface (weights)")
+  exporting
+      .add_option("--to", to->format, "csv, tensorboard (series of a run); safetensors, huggingface, pytorch (weights)")
       ->required()
-      ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface"}));
+      ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface", "pytorch"}));
   exporting.add_option("path", to->path, "The file or folder to write")->required()->type_name("PATH");
   exporting.add_flag("--dry-run", to->dryRun, "Say what would be written");
 

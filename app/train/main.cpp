@@ -81,7 +81,9 @@ int run(int argc, char** argv) {
   sampleCommand->add_option("--sample-seed", sample.seed, "of the choices")->default_val(1);
   CLI::App* exportCommand = app.add_subcommand("export", "weights for other programs; prints JSON");
   takesModel(exportCommand);
-  exportCommand->add_option("--to", format)->required()->check(CLI::IsMember({"safetensors", "huggingface"}));
+  exportCommand->add_option("--to", format)
+      ->required()
+      ->check(CLI::IsMember({"safetensors", "huggingface", "pytorch"}));
   exportCommand->add_option("DIR", target, "the folder to write")->required();
 
   try {

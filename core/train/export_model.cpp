@@ -1,10 +1,11 @@
-// Weights for other programs. Hugging Face's names and layouts: transformers, models gpt2 and llama.
+// Models for other programs. Hugging Face's names and layouts: transformers, models gpt2 and llama.
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
 
 #include <functional>
 
+#include "core/arch/pytorch_source.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/blocks/catalog.h"
@@ -18,7 +19,10 @@ namespace {
 /// The tensors of a file, kept until they are written.
 struct Tensors {
   std::vector<std::pair<std::string, at::Tensor>> all;
-  void add(const std::string& name, const at::Tensor& tensor) { all.emplace_back(name, tensor.detach().contiguous()); }
+  /// Nothing without a name.
+  void add(const std::string& name, const at::Tensor& tensor) {
+    if (!name.empty()) all.emplace_back(name, tensor.detach().contiguous());
+  }
 };
 
 Result<void> write(const fs::path& file, const Tensors& tensors) {
@@ -222,30 +226,54 @@ std::optional<Exported> asLlama(const LoadedModel& loaded) {
   return out;
 }
 
+/// Parameters and states under the names that are given for them.
+Tensors named(const Model& model, const std::vector<std::string>& parameters, const std::vector<std::string>& states) {
+  Tensors tensors;
+  for (std::size_t i = 0; i < parameters.size(); ++i) tensors.add(parameters[i], model.parameters()[i]);
+  for (std::size_t i = 0; i < states.size(); ++i) tensors.add(states[i], model.states()[i]);
+  return tensors;
+}
+
+/// The share that training drops: of a run's recipe, or of the one that an architecture comes with.
+double dropoutOf(const LoadedModel& loaded) {
+  const Json& recipe = loaded.run ? loaded.run->recipe : loaded.architecture.recipe;
+  const auto dropout = recipe.find("dropout");
+  return dropout != recipe.end() && dropout->is_number() ? dropout->get<double>() : 0;
+}
+
 }  // namespace
 
 Result<Json> exportModel(const ModelSource& source, const std::string& format, const fs::path& folder) {
   HEADROOM_ASSIGN(const LoadedModel loaded, loadModel(source));
-  Exported out;
+  const Graph& graph = loaded.model.graph();
+  std::string file, content;
+  Tensors tensors;
   if (format == "huggingface") {
     std::optional<Exported> known = asGpt2(loaded);
     if (!known) known = asLlama(loaded);
     if (!known)
       return badInput(
           "This architecture is built neither as GPT-2 nor as Llama, which are the families that can be "
-          "written for Hugging Face; try --to safetensors.");
-    out = std::move(*known);
+          "written for Hugging Face; try --to pytorch or --to safetensors.");
+    file = "config.json", content = dump(known->config, 2) + "\n";
+    tensors = std::move(known->tensors);
+  } else if (format == "pytorch") {
+    // Dropout has no parameters: those of the loaded model are those of the one that drops.
+    HEADROOM_ASSIGN(const Graph dropping, build(loaded.architecture, {.dropout = dropoutOf(loaded)}));
+    PytorchModel written = pytorchModel(dropping, loaded.architecture.name, loaded.architecture.about);
+    file = "model.py", content = std::move(written.source);
+    tensors = named(loaded.model, written.parameters, written.states);
   } else {
-    for (std::size_t i = 0; i < loaded.model.parameters().size(); ++i)
-      out.tensors.add(loaded.model.graph().parameters[i].name, loaded.model.parameters()[i]);
-    out.config = toJson(loaded.architecture);
+    std::vector<std::string> parameters, states;
+    for (const Parameter& parameter : graph.parameters) parameters.push_back(parameter.name);
+    for (const State& state : graph.states) states.push_back(state.name);
+    file = "architecture.json", content = dump(toJson(loaded.architecture), 2) + "\n";
+    tensors = named(loaded.model, parameters, states);
   }
   HEADROOM_TRY(makeFolders(folder));
-  const std::string description = format == "huggingface" ? "config.json" : "architecture.json";
-  HEADROOM_TRY(write(folder / "model.safetensors", out.tensors));
-  HEADROOM_TRY(replaceFile(folder / description, dump(out.config, 2) + "\n"));
-  return Json{{"path", fs::absolute(folder).lexically_normal().string()},
-              {"files", {description, "model.safetensors"}}};
+  HEADROOM_TRY(write(folder / "model.safetensors", tensors));
+  HEADROOM_TRY(replaceFile(folder / file, content));
+  return Json{{"path", fs::absolute(folder).lexically_normal().string()}, {"files", {file, "model.safetensors"}}};
 }
 
 }  // namespace headroom

@@ -32,8 +32,9 @@ struct SampleOptions {
 /// {"prompt", "text", "tokens": the new ids}. Of a run alone: it knows its tokenizer.
 Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options);
 
-/// Writes model.safetensors with the names of ours (format "safetensors"), or config.json and model.safetensors as
-/// AutoModelForCausalLM of Hugging Face reads them ("huggingface": models built as GPT-2 or Llama). {"path", "files"}.
+/// Writes model.safetensors and, by `format`: architecture.json and the names of ours ("safetensors"); config.json,
+/// both as AutoModelForCausalLM of Hugging Face reads them ("huggingface": models built as GPT-2 or Llama); model.py,
+/// the model in PyTorch ("pytorch"). {"path", "files"}.
 Result<Json> exportModel(const ModelSource& source, const std::string& format, const std::filesystem::path& folder);
 
 }  // namespace headroom
