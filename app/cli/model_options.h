@@ -26,7 +26,8 @@ CLI::Option* addRepeated(CLI::App& command, const std::string& name, std::vector
 Result<std::pair<std::string, std::string>> settingFrom(const std::string& text);
 Result<ModelRequest> requestFrom(const ModelOptions& options);
 
-/// export --to safetensors|huggingface|pytorch of a template, file or run. Of the first two, --seed decides the weights.
+/// export --to safetensors|huggingface|pytorch of a template, file or run. Of the first two, --seed decides the
+/// weights.
 Result<Answer> exportWeights(const Shared& shared, const ModelOptions& options, const std::string& format,
                              const std::string& path, const std::string& seed, bool dryRun);
 

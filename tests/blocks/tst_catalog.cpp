@@ -56,7 +56,13 @@ Place placeOf(const Block& block) {
 std::vector<Written> badValues(const ParamSpec& spec) {
   switch (spec.kind) {
     case ParamSpec::Kind::Integer:
-      return {static_cast<std::int64_t>(spec.least) - 1, std::int64_t{-3}, INT64_MAX, std::string("2*"), std::string("nosuchsize"), 1.5, true};
+      return {static_cast<std::int64_t>(spec.least) - 1,
+              std::int64_t{-3},
+              INT64_MAX,
+              std::string("2*"),
+              std::string("nosuchsize"),
+              1.5,
+              true};
     case ParamSpec::Kind::Real:
       return {std::string("small"), true, std::numeric_limits<double>::quiet_NaN(), spec.most * 2 + 1};
     case ParamSpec::Kind::Flag:
