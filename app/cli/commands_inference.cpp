@@ -19,7 +19,8 @@ struct InferenceOptions {
   std::string prompt;
   std::uint64_t seed = 1;
   std::int64_t count = 200, topK = 0;
-  double temperature = 1;
+  double temperature = 1, topP = 1;
+  bool noCache = false;
 };
 
 bool isModel(const std::string& name) {
@@ -119,19 +120,31 @@ void addInference(CommandLine& line) {
                [=](const Shared& shared) -> Result<Answer> {
                  std::vector<std::string> arguments{
                      "--count=" + std::to_string(sampling->count), "--temperature=" + shortest(sampling->temperature),
-                     "--top-k=" + std::to_string(sampling->topK), "--sample-seed=" + std::to_string(sampling->seed)};
+                     "--top-k=" + std::to_string(sampling->topK), "--top-p=" + shortest(sampling->topP),
+                     "--sample-seed=" + std::to_string(sampling->seed)};
+                 if (!sampling->tokens.empty()) arguments.push_back("--tokens=" + joined(sampling->tokens));
+                 if (sampling->noCache) arguments.push_back("--no-cache");
                  if (!sampling->prompt.empty()) arguments.push_back("--prompt=" + sampling->prompt);
                  HEADROOM_ASSIGN(Answer answer, ask(shared, *sampling->model, "sample", arguments, "sample"));
-                 answer.text = sampling->prompt + answer.json.value("text", "") + "\n";
+                 const Json& text = answer.json["text"];
+                 answer.text = (text.is_string() ? sampling->prompt + text.get<std::string>()
+                                                 : joined(answer.json["tokens"].get<std::vector<std::int64_t>>())) +
+                               "\n";
                  return answer;
                });
   sample.add_option("run", sampling->model->model, "An id, a unique prefix of one, or a unique name")
       ->required()
       ->type_name("RUN");
   sample.add_option("--prompt", sampling->prompt, "How the text begins");
+  sample.add_option("--tokens", sampling->tokens, "The same in ids, as in 1,2,3: for a model without a tokenizer")
+      ->delimiter(',')
+      ->type_name("IDS");
   sample.add_option("--count", sampling->count, "Tokens to make")->default_val(200);
   sample.add_option("--temperature", sampling->temperature, "0: always the most likely token")->default_val(1.0);
   sample.add_option("--top-k", sampling->topK, "Choose among the k most likely; 0: all")->default_val(0);
+  sample.add_option("--top-p", sampling->topP, "Choose among the most likely that together have this share; 1: all")
+      ->default_val(1.0);
+  sample.add_flag("--no-cache", sampling->noCache, "Compute all earlier tokens again for each one; slow, to compare");
   sample.add_option("--seed", sampling->seed, "Of the choices")->default_val(1);
 }
 

@@ -8,13 +8,14 @@
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/runs/run_definition.h"
+#include "core/runs/run_folder.h"
 #include "core/train/data/sampler.h"
 
 namespace headroom::cli {
 namespace {
 
 struct TrainOptions {
-  std::string data = "grammar", name, device = "auto";
+  std::string data = "grammar", name, device = "auto", from;
   std::int64_t seed = 1;  // 63 bits, so that a table of curves can carry it
   std::int64_t steps = 0, priority = 0;
   bool stepsGiven = false, detach = false, dryRun = false;
@@ -35,6 +36,16 @@ std::string defaultName(const ModelOptions& model) {
   return model.scale.empty() ? name : name + " (" + model.scale + ")";
 }
 
+/// The newest checkpoint of a run: what another run begins with.
+Result<Fork> newestOf(const Shared& shared, const std::string& run) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const RunId id, reader->findRun(run));
+  const std::filesystem::path database = absolutePath(shared.database.string());
+  const std::vector<CheckpointFolder> found = completeCheckpoints(RunFolder::of(database.parent_path(), id));
+  if (found.empty()) return badInput("--from " + inQuotes(run) + " has no checkpoint yet; wait for one.");
+  return Fork{id, found.back().step};
+}
+
 struct Prepared {
   RunDefinition definition;
   ModelCost cost;
@@ -49,7 +60,7 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   HEADROOM_ASSIGN(DataSpec data, parseDataArgument(options.data));
   HEADROOM_ASSIGN(data, withDataSettings(data, request.settings));
   HEADROOM_ASSIGN(const Corpus corpus, openCorpus(data));
-  request.dataVocab = corpus.vocabulary;
+  if (options.from.empty()) request.dataVocab = corpus.vocabulary;  // weights that are there have their own
   HEADROOM_ASSIGN(const ResolvedModel resolved, resolve(request));
   HEADROOM_ASSIGN(const auto sizes, resolveSizes(resolved.architecture));
   if (const auto vocab = sizes.find("vocab"); vocab != sizes.end())
@@ -87,7 +98,13 @@ Answer dryRun(const Prepared& prepared) {
 }
 
 Result<Answer> train(const Shared& shared, const ModelOptions& model, const TrainOptions& options) {
-  HEADROOM_ASSIGN(const Prepared prepared, prepare(model, options));
+  HEADROOM_ASSIGN(Prepared prepared, prepare(model, options));
+  if (!options.from.empty()) {
+    HEADROOM_ASSIGN(prepared.definition.from, newestOf(shared, options.from));
+    if (prepared.definition.from->step >= prepared.definition.steps)
+      return badInput("--from " + inQuotes(options.from) + " is at step " +
+                      std::to_string(prepared.definition.from->step) + " already, which counts; set more steps.");
+  }
   HEADROOM_TRY(checkMemory(prepared.cost));
   if (options.dryRun) return dryRun(prepared);
 
@@ -126,6 +143,8 @@ void addTrain(CommandLine& line) {
   command.add_option("--device", options->device, "auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
+  command.add_option("--from", options->from, "Begin with the newest checkpoint of this run, of the same architecture")
+      ->type_name("RUN");
   command.add_option("--name", options->name, "What the run is called");
   command.add_option("--priority", options->priority, "Higher starts first")->capture_default_str();
   command.add_flag("--detach", options->detach, "Return once the run is queued");

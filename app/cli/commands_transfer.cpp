@@ -5,11 +5,50 @@
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
 #include "app/cli/window.h"
+#include "core/base/files.h"
+#include "core/base/ids.h"
 #include "core/base/text.h"
+#include "core/base/units.h"
 #include "core/runs/import_export.h"
 
 namespace headroom::cli {
 namespace {
+
+/// headroom-train makes a run folder of it beside the others; the engine gives it its name.
+Result<Answer> importModel(const Shared& shared, const std::string& path, bool dryRun) {
+  namespace fs = std::filesystem;
+  const auto convert = [&](const std::vector<std::string>& target) -> Result<Json> {
+    std::vector<std::string> arguments{"import", path};
+    arguments.insert(arguments.end(), target.begin(), target.end());
+    HEADROOM_ASSIGN(const Ended ended, runProgram("HEADROOM_TRAIN_PROGRAM", "headroom-train", arguments));
+    if (ended.code != 0) return errorOf(ended, "The import");
+    return parseJson(ended.out, "headroom-train import");
+  };
+  Answer answer;
+  HEADROOM_ASSIGN(const Json model, convert({}));  // what can be refused at once makes no database
+  const std::string what = "a " + model.value("model_type", "") + " of " +
+                           formatGrouped(model.value("parameters", std::int64_t{0})) + " parameters";
+  if (dryRun) {
+    answer.json = {{"dry_run", true}, {"from", "huggingface"}, {"path", path}, {"model", model}};
+    answer.text = "Would import " + what + " from " + path + ".\n";
+    return answer;
+  }
+  HEADROOM_ASSIGN(EngineConnection engine, openEngineOfNew(shared));
+  const fs::path runs = fs::path(absolutePath(shared.database.string())).parent_path() / "runs";
+  const fs::path folder = runs / (".import-" + freshId());
+  HEADROOM_TRY(makeFolders(runs));
+  Result<Json> done = convert({folder.string()});
+  if (done)
+    done = engine.ask({{"do", "import"}, {"from", "huggingface"}, {"path", folder.string()}}, std::chrono::minutes(5));
+  if (!done) {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    return done.error();
+  }
+  answer.json = {{"runs", done->value("runs", Json::array())}};
+  for (const Json& run : answer.json["runs"]) answer.text += run.get<std::string>() + " is " + what + "\n";
+  return answer;
+}
 
 Result<Answer> import(const Shared& shared, const std::string& format, const std::string& path, bool dryRun) {
   const std::string absolute = absolutePath(path);
@@ -17,6 +56,7 @@ Result<Answer> import(const Shared& shared, const std::string& format, const std
   if (!std::filesystem::exists(absolute, problem))
     return badInput(inQuotes(path, 300) + " does not exist; give the path of what to import.");
   Answer answer;
+  if (format == "huggingface") return importModel(shared, absolute, dryRun);
   if (dryRun) {
     answer.json = {{"dry_run", true}, {"from", format}, {"path", absolute}};
     answer.text = "Would import " + absolute + ".\n";
@@ -87,10 +127,12 @@ void addTransfer(CommandLine& line) {
   CLI::App& importing =
       line.add(line.root(), "import", "Make runs from files of other programs",
                [=](const Shared& shared) { return import(shared, from->format, from->path, from->dryRun); });
-  importing.add_option("format", from->format, "tensorboard or csv")
+  importing.add_option("format", from->format, "tensorboard or csv (series), huggingface (a model)")
       ->required()
-      ->check(CLI::IsMember({"tensorboard", "csv"}));
-  importing.add_option("path", from->path, "A folder of event files, or a table")->required()->type_name("PATH");
+      ->check(CLI::IsMember({"tensorboard", "csv", "huggingface"}));
+  importing.add_option("path", from->path, "A folder of event files, a table, or what save_pretrained wrote")
+      ->required()
+      ->type_name("PATH");
   importing.add_flag("--dry-run", from->dryRun, "Say what would be imported");
 
   auto to = std::make_shared<TransferOptions>();

@@ -75,9 +75,13 @@ int run(int argc, char** argv) {
   takesModel(sampleCommand);
   SampleOptions sample;
   sampleCommand->add_option("--prompt", sample.prompt, "how the text begins");
+  sampleCommand->add_option("--tokens", sample.promptTokens, "the same in ids, as in 1,2,3")->delimiter(',');
   sampleCommand->add_option("--count", sample.tokens, "tokens to make")->default_val(200);
   sampleCommand->add_option("--temperature", sample.temperature, "0: always the most likely")->default_val(1.0);
   sampleCommand->add_option("--top-k", sample.topK, "choose among the k most likely (0: all)")->default_val(0);
+  sampleCommand->add_option("--top-p", sample.topP, "choose among the most likely that have this share (1: all)")
+      ->default_val(1.0);
+  sampleCommand->add_flag("!--no-cache", sample.cached, "compute all earlier tokens again for each one");
   sampleCommand->add_option("--sample-seed", sample.seed, "of the choices")->default_val(1);
   CLI::App* exportCommand = app.add_subcommand("export", "weights for other programs; prints JSON");
   takesModel(exportCommand);
@@ -85,6 +89,10 @@ int run(int argc, char** argv) {
       ->required()
       ->check(CLI::IsMember({"safetensors", "huggingface", "pytorch"}));
   exportCommand->add_option("DIR", target, "the folder to write")->required();
+
+  CLI::App* importCommand = app.add_subcommand("import", "a run folder from a model of Hugging Face; prints JSON");
+  importCommand->add_option("DIR", modelPath, "the folder with config.json and model.safetensors")->required();
+  importCommand->add_option("RUN", target, "the run folder to make; without it, only what it would be");
 
   try {
     app.parse(argc, argv);
@@ -108,11 +116,14 @@ int run(int argc, char** argv) {
     return 0;
   }
   source.path = modelPath;
-  const Result<Json> answer = *doctorCommand   ? doctor(doctorOptions)
-                              : *logitsCommand ? logitsOf(source, tokens)
-                              : *sampleCommand ? sampleFrom(source, sample)
-                              : *exportCommand ? exportModel(source, format, target)
-                                               : runBench(bench);
+  const Result<Json> answer =
+      *doctorCommand   ? doctor(doctorOptions)
+      : *logitsCommand ? logitsOf(source, tokens)
+      : *sampleCommand ? sampleFrom(source, sample)
+      : *exportCommand ? exportModel(source, format, target)
+      : *importCommand
+          ? importModel(modelPath, target.empty() ? std::nullopt : std::optional<std::filesystem::path>(target))
+          : runBench(bench);
   if (!answer) return report(answer.error());
   if (*doctorCommand && !json)
     std::fputs(doctorText(*answer).c_str(), stdout);

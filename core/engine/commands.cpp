@@ -320,12 +320,18 @@ Result<Json> Commands::queue(JsonReader& request) {
 }
 
 Result<Json> Commands::import(JsonReader& request) {
-  const std::string from = request.choice("from", {"tensorboard", "csv"});
+  const std::string from = request.choice("from", {"tensorboard", "csv", "huggingface"});
   const fs::path path = absolutePath(request, "path");
   HEADROOM_TRY(request.finish());
   Database& database = m_store.database();
-  HEADROOM_ASSIGN(const std::vector<RunId> runs,
-                  from == "csv" ? importCsv(database.folder(), path) : importTensorboard(database.folder(), path));
+  std::vector<RunId> runs;
+  if (from == "huggingface") {  // its tensors were read by headroom-train, which left a folder
+    HEADROOM_ASSIGN(const RunId run, adoptRunFolder(database.folder(), path));
+    runs = {run};
+  } else {
+    HEADROOM_ASSIGN(runs,
+                    from == "csv" ? importCsv(database.folder(), path) : importTensorboard(database.folder(), path));
+  }
   for (const RunId& run : runs) {
     HEADROOM_TRY(recordRunFolder(database, m_store.folder(run)));
     m_store.touch(run);

@@ -18,6 +18,10 @@ Result<std::vector<RunId>> importTensorboard(const std::filesystem::path& databa
 /// flops, seconds and loss are known (loss → loss/val), every other numeric column is a series of that name.
 Result<std::vector<RunId>> importCsv(const std::filesystem::path& databaseFolder, const std::filesystem::path& source);
 
+/// A folder <databaseFolder>/runs/.import-… with run.json and a checkpoint, as `headroom-train import` makes it of a
+/// model: becomes a completed run without series. On failure the folder stays where it is.
+Result<RunId> adoptRunFolder(const std::filesystem::path& databaseFolder, const std::filesystem::path& prepared);
+
 /// step and one column a series; a step where a series has no value is an empty cell.
 Result<void> exportCsv(const RunReader& reader, const RunId& run, const std::filesystem::path& file);
 /// A folder that TensorBoard opens.

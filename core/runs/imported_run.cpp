@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/runs/import_export.h"
 #include "core/runs/journal_writer.h"
 
 namespace headroom {
@@ -14,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kFlushAt = 1u << 20;
+const std::string kBeingMade = ".import-";  // runFolders() passes over it
 
 struct Span {
   std::int64_t first = 0, last = 0;  // steps
@@ -40,12 +43,12 @@ std::int64_t nanoseconds(double seconds) {
   return ns > 0 && ns < 9e18 ? static_cast<std::int64_t>(ns) : 0;
 }
 
-Result<void> writeFolder(const RunFolder& folder, ImportedRun& run) {
+/// All but run.json.
+Result<void> completeFolder(const RunFolder& folder, const ImportedRun& run) {
   const Span span = spanOf(run);
-  run.definition.steps = std::max<std::int64_t>(span.last, 0);
-  HEADROOM_TRY(saveDefinition(folder, run.definition));
   RunMeta meta;
   meta.name = run.definition.name;
+  meta.tags = run.tags;
   HEADROOM_TRY(saveMeta(folder, meta));
   HEADROOM_TRY(writeSeries(folder.journal(1), run.points, run.doubles));
   const std::string reason = "imported from " + run.origin;
@@ -53,7 +56,32 @@ Result<void> writeFolder(const RunFolder& folder, ImportedRun& run) {
   return appendState(folder, {RunState::Completed, nanoseconds(span.end), 1, span.last, reason});
 }
 
+Result<void> writeFolder(const RunFolder& folder, ImportedRun& run) {
+  run.definition.steps = std::max<std::int64_t>(spanOf(run).last, 0);
+  HEADROOM_TRY(saveDefinition(folder, run.definition));
+  return completeFolder(folder, run);
+}
+
 }  // namespace
+
+Result<RunId> adoptRunFolder(const fs::path& databaseFolder, const fs::path& prepared) {
+  const RunFolder folder(prepared.lexically_normal());
+  std::error_code error;
+  if (!fs::equivalent(folder.path().parent_path(), databaseFolder / "runs", error) ||
+      !folder.run().text.starts_with(kBeingMade))
+    return badInput(inQuotes(prepared.string(), 200) + " is no folder that was prepared below this database's runs/.");
+  ImportedRun run{.tags = {"imported"}};
+  HEADROOM_ASSIGN(run.definition, loadDefinition(folder));
+  if (completeCheckpoints(folder).empty())
+    return badInput(inQuotes(prepared.string(), 200) + " holds no checkpoint, so there is nothing to import.");
+  const Json files = run.definition.data.is_object() ? run.definition.data.value("files", Json::array()) : Json();
+  run.origin = files.is_array() && !files.empty() && files[0].is_string() ? files[0].get<std::string>() : "a model";
+  HEADROOM_TRY(completeFolder(folder, run));
+  const RunId id{freshId()};
+  fs::rename(folder.path(), RunFolder::of(databaseFolder, id).path(), error);
+  if (error) return failed("The imported run cannot be put in its place: " + error.message() + ".");
+  return id;
+}
 
 void keepLatest(std::vector<SeriesPoint>& points) {
   std::stable_sort(points.begin(), points.end(), [](const SeriesPoint& a, const SeriesPoint& b) {
@@ -93,7 +121,7 @@ Result<std::vector<RunId>> writeImportedRuns(const fs::path& databaseFolder, std
   const auto write = [&]() -> Result<void> {
     for (ImportedRun& run : runs) {
       const RunId id{freshId()};
-      made.emplace_back(databaseFolder / "runs" / (".import-" + id.text), id);
+      made.emplace_back(databaseFolder / "runs" / (kBeingMade + id.text), id);
       HEADROOM_TRY(writeFolder(RunFolder(made.back().first), run));
     }
     return {};

@@ -14,6 +14,7 @@ namespace headroom {
 struct ImportedRun {
   RunDefinition definition;
   std::string origin;  // for the reason: "imported from …"
+  std::vector<std::string> tags;
   std::map<std::string, std::vector<SeriesPoint>, std::less<>> points, doubles;
 };
 

@@ -2,11 +2,8 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/argmax.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/softmax.h>
 #include <ATen/ops/tensor.h>
-#include <ATen/ops/topk.h>
 
 #include <cstring>
 #include <limits>
@@ -16,6 +13,7 @@
 #include "core/base/units.h"
 #include "core/runs/run_folder.h"
 #include "core/train/checkpoint.h"
+#include "core/train/continuation.h"
 #include "core/train/data/token_source.h"
 #include "core/train/loaded_model.h"
 #include "core/train/memory.h"
@@ -55,37 +53,45 @@ Result<void> setWeights(Model& model, const LoadedCheckpoint& checkpoint) {
   return {};
 }
 
-Result<void> fitsIntoMemory(const Graph& graph) {
+Result<void> checkTokens(const std::vector<std::int64_t>& tokens, std::int64_t vocab) {
+  for (const std::int64_t token : tokens)
+    if (token < 0 || token >= vocab)
+      return badInput("--tokens: " + std::to_string(token) + " is outside the vocabulary of " + std::to_string(vocab) +
+                      " tokens; ids go from 0 to " + std::to_string(vocab - 1) + ".");
+  return {};
+}
+
+/// That of the run's data; an imported model may have brought one, and is without any otherwise.
+Result<Tokenizer> tokenizerOf(const RunFolder& folder, const RunDefinition& run) {
+  DataSpec spec;
+  if (run.data.is_object() && run.data.value("source", Json()) == "import") {
+    std::error_code ignored;
+    if (!fs::exists(folder.path() / kRunTokenizer, ignored)) return Tokenizer{};
+  } else {
+    HEADROOM_ASSIGN(spec, dataFromJson(run.data));
+  }
+  return tokenizerOfRun(folder, spec);
+}
+
+}  // namespace
+
+double weightBytes(const Graph& graph) {
   double bytes = 0;
   for (const Parameter& parameter : graph.parameters) {
     double count = 4;
     for (const std::int64_t extent : parameter.shape) count *= double(extent);
     bytes += count;
   }
+  return bytes;
+}
+
+Result<void> fitsIntoMemory(const Graph& graph, double besides) {
+  const double bytes = weightBytes(graph) + besides;
   const MemoryRoom room = availableMemory();
-  if (2 * bytes <= double(room.bytes)) return {};  // twice: while weights are read or written there are two
-  return refused("This model's weights would need about " + formatMemory(2 * bytes) + " of memory, but " +
-                 room.limitedBy + " allows " + formatMemory(double(room.bytes)) + "; try a smaller model.");
+  if (bytes <= double(room.bytes)) return {};
+  return refused("This model's weights would need about " + formatMemory(bytes) + " of memory, but " + room.limitedBy +
+                 " allows " + formatMemory(double(room.bytes)) + "; try a smaller model.");
 }
-
-/// Logits of the last position, [vocab].
-at::Tensor lastLogits(const Model& model, const std::vector<std::int64_t>& tokens) {
-  return model.logits(at::tensor(tokens, at::kLong).unsqueeze(0)).select(0, 0).select(0, -1);
-}
-
-/// One token from logits: `random` in [0, 1).
-std::int64_t pick(at::Tensor logits, const SampleOptions& options, double random) {
-  if (options.temperature == 0) return logits.argmax().item<std::int64_t>();
-  at::Tensor ids;
-  if (options.topK > 0 && options.topK < logits.size(0)) std::tie(logits, ids) = logits.topk(options.topK);
-  const at::Tensor shares = at::softmax(logits.to(at::kDouble) / options.temperature, -1);
-  const double* share = shares.const_data_ptr<double>();
-  std::int64_t place = 0;
-  for (double sum = share[0]; sum <= random && place + 1 < shares.size(0);) sum += share[++place];
-  return ids.defined() ? ids[place].item<std::int64_t>() : place;
-}
-
-}  // namespace
 
 Result<LoadedModel> loadModel(const ModelSource& source) {
   std::error_code ignored;
@@ -99,7 +105,7 @@ Result<LoadedModel> loadModel(const ModelSource& source) {
   }
   HEADROOM_ASSIGN(Architecture architecture, architectureFromJson(document, source.path.string()));
   HEADROOM_ASSIGN(Graph graph, build(architecture));
-  HEADROOM_TRY(fitsIntoMemory(graph));
+  HEADROOM_TRY(fitsIntoMemory(graph, weightBytes(graph)));  // while weights are read or written there are two
   LoadedModel loaded{std::move(architecture), Model(std::move(graph), {}), std::move(run)};
   if (!loaded.run) {
     initialise(loaded.model, source.seed);
@@ -117,11 +123,7 @@ Result<Json> logitsOf(const ModelSource& source, const std::vector<std::int64_t>
   if (std::int64_t(tokens.size()) > graph.context)
     return badInput("--tokens: " + std::to_string(tokens.size()) + " ids are more than the context of " +
                     std::to_string(graph.context) + "; leave the first ones out or set a longer context.");
-  for (const std::int64_t token : tokens)
-    if (token < 0 || token >= graph.vocab)
-      return badInput("--tokens: " + std::to_string(token) + " is outside the vocabulary of " +
-                      std::to_string(graph.vocab) + " tokens; ids go from 0 to " + std::to_string(graph.vocab - 1) +
-                      ".");
+  HEADROOM_TRY(checkTokens(tokens, graph.vocab));
   const at::NoGradGuard noGrad;
   const at::Tensor logits = loaded.model.logits(at::tensor(tokens, at::kLong).unsqueeze(0)).select(0, 0).contiguous();
   const float* values = logits.const_data_ptr<float>();
@@ -137,27 +139,40 @@ Result<Json> logitsOf(const ModelSource& source, const std::vector<std::int64_t>
 Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options) {
   if (!(options.temperature >= 0 && options.temperature <= 100))
     return badInput("--temperature must lie between 0 and 100; 1 samples as the model believes.");
+  if (!(options.topP > 0 && options.topP <= 1))
+    return badInput("--top-p must lie above 0 and be at most 1; 1 chooses among all tokens.");
+  if (options.topK < 0) return badInput("--top-k must be at least 0; 0 chooses among all tokens.");
   if (options.tokens < 1 || options.tokens > 1'000'000) return badInput("--count must lie between 1 and 1000000.");
   HEADROOM_ASSIGN(const LoadedModel loaded, loadModel(source));
   if (!loaded.run) return badInput("Only a run can be sampled: it knows the tokenizer of its data.");
-  HEADROOM_ASSIGN(const DataSpec spec, dataFromJson(loaded.run->data));
-  HEADROOM_ASSIGN(const Tokenizer tokenizer, tokenizerOfRun(RunFolder(source.path), spec));
-  HEADROOM_ASSIGN(std::vector<std::int64_t> tokens, tokenizer.encode(options.prompt));
+  HEADROOM_ASSIGN(const Tokenizer tokenizer, tokenizerOf(RunFolder(source.path), *loaded.run));
+  const bool readable = tokenizer.kind != TokenizerKind::None;
+  std::vector<std::int64_t> tokens = options.promptTokens;
+  if (tokens.empty() && !readable)
+    return badInput("This run has no tokenizer; give the beginning as ids, as in --tokens 1,2,3.");
+  if (!tokens.empty() && !options.prompt.empty())
+    return badInput("--prompt and --tokens both say how the text begins; give one of them.");
+  if (tokens.empty()) {
+    HEADROOM_ASSIGN(tokens, tokenizer.encode(options.prompt));
+  }
+  HEADROOM_TRY(checkTokens(tokens, loaded.model.graph().vocab));
   if (tokens.empty()) tokens.push_back(0);
   const std::size_t prompt = tokens.size();
-  const std::int64_t context = loaded.model.graph().context;
+  Continuation continuation(loaded.model, options.cached);
   std::mt19937_64 random(options.seed);
   const at::NoGradGuard noGrad;
+  // A vocabulary larger than the tokenizer's has rows that mean nothing.
+  const std::int64_t rows = readable ? tokenizer.size() : loaded.model.graph().vocab;
   for (std::int64_t i = 0; i < options.tokens; ++i) {
-    const auto seen = std::min<std::ptrdiff_t>(std::ptrdiff_t(tokens.size()), context);
-    // A vocabulary larger than the tokenizer's has rows that mean nothing.
-    const at::Tensor logits =
-        lastLogits(loaded.model, std::vector(tokens.end() - seen, tokens.end())).slice(0, 0, tokenizer.size());
+    const at::Tensor logits = continuation.next(tokens).slice(0, 0, rows);
     tokens.push_back(pick(logits, options, double(random() >> 11) * 0x1p-53));
   }
   const std::vector<std::int64_t> made(tokens.begin() + std::ptrdiff_t(prompt), tokens.end());
-  HEADROOM_ASSIGN(const std::string text, tokenizer.decode(made));
-  return Json{{"prompt", options.prompt}, {"text", text}, {"tokens", made}};
+  Json answer = {{"prompt", options.prompt}, {"text", nullptr}, {"tokens", made}};
+  if (readable) {
+    HEADROOM_ASSIGN(answer["text"], tokenizer.decode(made));
+  }
+  return answer;
 }
 
 }  // namespace headroom

@@ -17,4 +17,8 @@ struct LoadedModel {
 };
 Result<LoadedModel> loadModel(const ModelSource& source);
 
+/// Refused when the weights of a graph and so many bytes besides do not fit.
+Result<void> fitsIntoMemory(const Graph& graph, double besides);
+double weightBytes(const Graph& graph);
+
 }  // namespace headroom

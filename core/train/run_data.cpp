@@ -10,7 +10,7 @@ namespace headroom {
 namespace {
 
 std::filesystem::path tokenizerIn(const RunFolder& folder) {
-  return folder.path() / "tokenizer.json";
+  return folder.path() / kRunTokenizer;
 }
 
 Result<std::optional<RunTokenizer>> stored(const RunFolder& folder) {

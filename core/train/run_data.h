@@ -8,6 +8,8 @@
 
 namespace headroom {
 
+inline constexpr const char* kRunTokenizer = "tokenizer.json";  // in the run's folder
+
 /// Refuses data that are no longer those the run began with.
 Result<Corpus> openRunData(const RunFolder& folder, const DataSpec& spec);
 /// From the run's folder; of a run older than tokenizer.json from its data.

@@ -107,7 +107,9 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
         restore(resume.checkpoint->model, session->model.graph().parameters[i].name, session->model.parameters()[i]));
   for (std::size_t i = 0; i < session->model.states().size(); ++i)
     HEADROOM_TRY(restore(resume.checkpoint->model, session->model.graph().states[i].name, session->model.states()[i]));
-  for (const Optimizer::State& moment : session->optimizer.state())
+  // Before the first step, as in an imported run, an optimizer remembers nothing.
+  for (const Optimizer::State& moment :
+       resume.checkpoint->state.step > 0 ? session->optimizer.state() : std::vector<Optimizer::State>{})
     HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
   session->state = resume.checkpoint->state;
   for (const UpdateRule::State& average : session->average.state(session->state.step))

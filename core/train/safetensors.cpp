@@ -138,6 +138,9 @@ Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path)
     if (!complete) return broken(path, "tensor " + inQuotes(name) + " lacks dtype, shape or data_offsets");
     TensorBytes tensor{.name = name, .type = value["dtype"].get<std::string>()};
     std::uint64_t count = bytesOf(tensor.type);
+    if (count == 0)
+      return broken(path,
+                    "tensor " + inQuotes(name) + " holds " + inQuotes(tensor.type) + ", a type that is not known");
     for (const Json& extent : value["shape"]) {
       if (!extent.is_number_unsigned())
         return broken(path, "tensor " + inQuotes(name) + " has an extent that is no count");

@@ -30,6 +30,42 @@ class CliTrainingTest : public QObject {
     QCOMPARE(validation.back()["value"], json["final_val_loss"]);
   }
 
+  void aModelGoesToHuggingFaceAndBack() {
+    const QStringList model{"gpt2", "--scale", "nano", "--set", "vocab=300"}, tokens{"--tokens", "1,2,3", "--json"};
+    const QString folder = m_program.path("theirs"), weights = m_program.path("ours");
+    const Outcome out = m_program.run(QStringList{"export"} + model + QStringList{"--to", "huggingface", folder});
+    QVERIFY2(out.code == 0, out.err);
+    const Outcome dry = run({"import", "huggingface", folder, "--dry-run", "--json"});
+    QCOMPARE(dry.json()["model"]["model_type"], Json("gpt2"));
+    const Outcome imported = run({"import", "huggingface", folder, "--json"});
+    QVERIFY2(imported.code == 0, imported.err);
+    const QString id = QString::fromStdString(imported.json()["runs"][0].get<std::string>());
+    const Json shown = run({"show", id, "--json"}).json();
+    QCOMPARE(shown["state"], Json("completed"));
+    QCOMPARE(shown["step"], Json(0));
+    QCOMPARE(run(QStringList{"logits", id} + tokens).json()["logits"],
+             m_program.run(QStringList{"logits"} + model + tokens).json()["logits"]);
+    const Outcome sampled = run(QStringList{"sample", id, "--count", "5", "--top-p", "0.9"} + tokens);
+    QVERIFY2(sampled.code == 0, sampled.err);
+    QCOMPARE(sampled.json()["tokens"].size(), std::size_t{5});
+    // It trains on, as another run of its architecture.
+    QCOMPARE(run({"export", id, "--to", "safetensors", weights}).code, 0);
+    const Outcome trained = run({"train", weights + "/architecture.json", "--from", id, "--steps", "2", "--set",
+                                 "batch=2", "--set", "eval_every=0", "--set", "eval_tokens=256", "--json"});
+    QVERIFY2(trained.code == 0, trained.err);
+    QCOMPARE(trained.json()["steps"], Json(2));
+    // What is refused makes no run and leaves nothing behind.
+    QFile::remove(folder + "/model.safetensors");
+    const Outcome refused = run({"import", "huggingface", folder});
+    QCOMPARE(refused.code, 2);
+    QCOMPARE(refused.problemOfError(), QString());
+    QCOMPARE(QDir(m_program.path("runs")).entryList({".import-*"}, QDir::Dirs | QDir::Hidden).size(), 0);
+    for (const QStringList& wrong : {QStringList{"--top-p", "0"}, QStringList{"--top-p", "1.5"}}) {
+      const Outcome bad = run(QStringList{"sample", id, "--tokens", "1"} + wrong);
+      QVERIFY2(bad.code == 2 && bad.problemOfError().isEmpty(), bad.err);
+    }
+  }
+
   void aReportTellsTheSameNumbers() {
     if (!QFile::exists(HEADROOM_BIN_DIR "/headroom-gui")) QSKIP("headroom-gui is not part of this build");
     const QString file = m_program.path("report.md");

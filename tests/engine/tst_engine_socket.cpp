@@ -204,6 +204,8 @@ void TestEngineSocket::answersBadRequestsWithASentence_data() {
                                      << "format";
   QTest::newRow("relative path") << R"({"do":"import","from":"csv","path":"x.csv"})"
                                  << "absolute";
+  QTest::newRow("folder elsewhere") << R"({"do":"import","from":"huggingface","path":"/tmp/.import-x"})"
+                                    << "prepared";
   QTest::newRow("folder out of a name") << R"({"do":"machine","machine":"../x","roofs":{}})"
                                         << "no name for a machine";
 }

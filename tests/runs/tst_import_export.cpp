@@ -133,6 +133,39 @@ class ImportExportTest : public QObject {
     QVERIFY(!fs::exists(home() / "runs"));
   }
 
+  void aPreparedFolderBecomesARun() {
+    const auto prepare = [&](const fs::path& path, bool checkpoint) {
+      const RunFolder made(path);
+      RunDefinition definition;
+      definition.name = "model";
+      definition.data = {{"source", "import"}, {"files", {"/models/tiny"}}};
+      QVERIFY(saveDefinition(made, definition).ok());
+      if (!checkpoint) return;
+      QVERIFY(makeFolders(made.checkpoint(0)).ok());
+      QVERIFY(replaceFile(made.checkpoint(0) / "state.json", "{}").ok());
+    };
+    const fs::path good = home() / "runs" / ".import-1", empty = home() / "runs" / ".import-2",
+                   named = home() / "runs" / "named", elsewhere = folder() / ".import-3";
+    prepare(good, true);
+    prepare(empty, false);
+    prepare(named, true);
+    prepare(elsewhere, true);
+    for (const fs::path& path : {empty, named, elsewhere, home() / "runs" / ".import-4"}) {
+      const auto refused = adoptRunFolder(home(), path);
+      QVERIFY(!refused && refused.error().kind == ErrorKind::BadInput);
+    }
+    const auto id = adoptRunFolder(home(), good);
+    QVERIFY2(id.ok(), id.ok() ? "" : id.error().message.c_str());
+    QVERIFY(!fs::exists(good));
+    record({*id});
+    const auto run = m_database->reader().run(*id);
+    QCOMPARE(run->state, RunState::Completed);
+    QCOMPARE(run->step, std::int64_t{0});
+    QCOMPARE(run->meta.name, std::string("model"));
+    QCOMPARE(run->meta.tags, std::vector<std::string>{"imported"});
+    QCOMPARE(completeCheckpoints(RunFolder::of(home(), *id)).size(), std::size_t{1});
+  }
+
   void aRunGoesOutAndComesBackTheSame() {
     const auto runs = importTable("step,loss,seconds,grad_norm\n1,3.5,0.125,1\n2,inf,0.25,\n3,0.1,0.5,2\n");
     QCOMPARE(runs.size(), std::size_t{1});
