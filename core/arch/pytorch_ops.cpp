@@ -215,6 +215,12 @@ const std::vector<PytorchHelper>& pytorchHelpers() {
             else:
                 self.register_buffer(name, part)
 )py"},
+      {"second_quarter", R"py(def second_quarter(value, *shape):
+    """value in the second quarter, zero elsewhere: the forget gates of an LSTM."""
+    start = torch.zeros(shape)
+    start[shape[0] // 4 : shape[0] // 2] = value
+    return start
+)py"},
       {"log_count", R"py(def log_count(*shape):
     """log 1, log 2, log 3 … along the last dimension."""
     return torch.arange(1.0, shape[-1] + 1).log().expand(shape).clone()

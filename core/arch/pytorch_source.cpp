@@ -1008,6 +1008,8 @@ class Generator::ScopeWriter {
       }
       case Init::Kind::Constant:
         return "torch.full((" + shape + ",), " + scale(tensor, "start") + ")";
+      case Init::Kind::SecondQuarter:
+        return "second_quarter(" + scale(tensor, "forget_bias") + ", " + shape + ")";
       case Init::Kind::LogCount:
         return "log_count(" + shape + ")";
       case Init::Kind::LogSteps:
@@ -1031,6 +1033,7 @@ class Generator::ScopeWriter {
       }
       case Init::Kind::Constant:
         return "nn.init.constant_(" + own + ", " + scale(tensor, "start") + ")";
+      case Init::Kind::SecondQuarter:
       case Init::Kind::LogCount:
       case Init::Kind::LogSteps:
         return own + ".data.copy_(" + start(tensor) + ")";

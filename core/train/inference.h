@@ -37,8 +37,8 @@ struct SampleOptions {
 Result<Json> sampleFrom(const ModelSource& source, const SampleOptions& options);
 
 /// Writes model.safetensors and, by `format`: architecture.json and the names of ours ("safetensors"); config.json,
-/// both as AutoModelForCausalLM of Hugging Face reads them ("huggingface": the families of core/train/huggingface); model.py,
-/// the model in PyTorch ("pytorch"). {"path", "files"}.
+/// both as AutoModelForCausalLM of Hugging Face reads them ("huggingface": the families of core/train/huggingface);
+/// model.py, the model in PyTorch ("pytorch"). {"path", "files"}.
 Result<Json> exportModel(const ModelSource& source, const std::string& format, const std::filesystem::path& folder);
 
 /// Makes a run folder of what Hugging Face's save_pretrained wrote: run.json and a checkpoint of step 0; without `run`
