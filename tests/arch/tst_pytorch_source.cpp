@@ -12,18 +12,16 @@ using namespace headroom;
 
 namespace {
 
-const char* const kTiny = R"({ "format": "headroom.architecture", "version": 1, "name": "tiny", "about": "for tests",
+const char* const kTiny =
+    R"json({ "format": "headroom.architecture", "version": 1, "name": "tiny", "about": "for tests",
   "sizes": { "layers": 2, "width": 8, "heads": 2, "ffn_width": 16, "context": 4, "vocab": 10 },
   "body": [
     { "block": "embed.token" }, { "block": "position.learned", "name": "place" },
     { "repeat": "layers", "body": [
       { "residual": [ { "block": "norm.layer" }, { "block": "attention.mha", "bias": false } ] },
-      { "residual": [ { "block": "norm.layer" }, { "block": "ffn.mlp", "width": "ffn_width*(1 + layer)"
-} ]
-} ]
-},
+      { "residual": [ { "block": "norm.layer" }, { "block": "ffn.mlp", "width": "ffn_width*(1 + layer)" } ] } ] },
     { "block": "norm.layer", "bias": false }, { "block": "head.linear", "tied": true } ]
-})";
+})json";
 
 /// From the first block's class to the end of the model's.
 const char* const kClasses = R"py(
