@@ -200,7 +200,9 @@ class TestCost : public QObject {
     QVERIFY(bf16.cost.activationBytes < model.cost.activationBytes);
     const Counted fp16 = counted("gpt2", "", {{"batch", "8"}, {"precision", "fp16"}});
     QCOMPARE(fp16.cost.parameterBytes, 6 * n);
-    QCOMPARE(fp16.cost.peakBytes, bf16.cost.peakBytes);
+    // The loss that never makes all logits has no half: they are kept, in half and in float.
+    QVERIFY(fp16.cost.peakBytes > bf16.cost.peakBytes + tokens * 50257 * 4);
+    QVERIFY(fp16.cost.peakBytes < bf16.cost.peakBytes + tokens * 50257 * 16);
     for (const char* average : {"ema", "last"}) {
       const ModelCost cost = counted("gpt2", "", {{"batch", "8"}, {"average", average}}).cost;
       QCOMPARE(cost.optimizerBytes, 12 * n);

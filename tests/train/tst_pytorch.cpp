@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn_like.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -190,11 +191,12 @@ std::vector<Case> cases() {
     add("block-sparse attention, blocks of " + std::to_string(block),
         mixing([block](BuildContext& g, Value x, std::int64_t) {
           const Value gates = g.activation(linear(g, x, 12, "gates"), ActivationKind::Sigmoid);
-          return linear(g,
-                        g.blockSparseAttention(
-                            linear(g, x, 16, "q"), linear(g, x, 8, "k"), linear(g, x, 8, "v"), gates,
-                            {.heads = 4, .kvHeads = 2, .headWidth = 4, .block = block, .selected = 2, .window = 3}),
-                        kWidth, "out");
+          return linear(
+              g,
+              g.blockSparseAttention(
+                  linear(g, x, 16, "q"), linear(g, x, 8, "k"), linear(g, x, 8, "v"), gates,
+                  {.heads = 4, .kvHeads = 2, .headWidth = 4, .block = block, .selected = 2, .window = 3}, false),
+              kWidth, "out");
         }));
   add("concat, softmax, gate, softcap, scale", mixing([](BuildContext& g, Value x, std::int64_t layer) {
         const Value both = g.concat({linear(g, x, 6, "a"), g.scale(linear(g, x, 2, "b"), -1.5 - double(layer))});
