@@ -200,7 +200,7 @@ class TestCost : public QObject {
     QVERIFY(bf16.cost.activationBytes < model.cost.activationBytes);
     const Counted fp16 = counted("gpt2", "", {{"batch", "8"}, {"precision", "fp16"}});
     QCOMPARE(fp16.cost.parameterBytes, 6 * n);
-    QCOMPARE(fp16.cost.peakBytes, bf16.cost.peakBytes);
+    QVERIFY(fp16.cost.peakBytes > bf16.cost.peakBytes);  // its loss has all logits at once
     for (const char* average : {"ema", "last"}) {
       const ModelCost cost = counted("gpt2", "", {{"batch", "8"}, {"average", average}}).cost;
       QCOMPARE(cost.optimizerBytes, 12 * n);
