@@ -291,7 +291,7 @@ const std::vector<PytorchHelper>& pytorchHelpers() {
 ):
     """Attention with a sparse pattern (Child 2019), linear biases (Press 2021), capped scores or a sink a head."""
     q, k, v = split_heads(q, heads, heads), split_heads(k, kv_heads, heads), split_heads(v, kv_heads, heads)
-    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])  # [B, heads, T, T]
+    scores = q * (1 / math.sqrt(q.shape[-1])) @ k.transpose(-2, -1)  # [B, heads, T, T]
     if softcap > 0:
         scores = softcap * torch.tanh(scores / softcap)
     key = torch.arange(q.shape[2], device=q.device)
@@ -330,7 +330,7 @@ const std::vector<PytorchHelper>& pytorchHelpers() {
     own = place // block
 
     def weights_of(keys, seen):
-        scores = (q / math.sqrt(q.shape[-1])) @ keys.transpose(-2, -1)
+        scores = q * (1 / math.sqrt(q.shape[-1])) @ keys.transpose(-2, -1)
         return torch.softmax(scores.masked_fill(~seen, -1e30), dim=-1).masked_fill(~seen, 0.0)
 
     def mixed(weights, values):
