@@ -49,6 +49,7 @@ Result<std::string> reproduction(const RunDefinition& definition) {
   const std::int64_t pairs = definition.data.value("vocab", kDefaultBpeVocab);
   if (pairs != kDefaultBpeVocab && !asked.settings.contains("vocab"))
     command += " --set vocab=" + std::to_string(pairs);
+  if (definition.from) command += " --from " + quotedForShell(definition.from->run.text);
   return command + " --seed " + std::to_string(definition.seed);
 }
 
