@@ -67,13 +67,18 @@ at::Tensor someTokens(std::int64_t sequences) {
   return at::randint(kVocab, {sequences, kContext}, at::kLong);
 }
 
-/// Its weights so large that logits differ, its states moved by a training pass.
+/// Its weights so large that logits differ, also those that start at zero; its states moved by a training pass.
 Model lively(const Graph& graph, at::ScalarType type) {
   Model model(graph, {.parameterType = type});
   initialise(model, 3);
   const at::NoGradGuard noGrad;
-  for (at::Tensor parameter : model.parameters())
-    if (parameter.dim() > 1 && parameter.abs().max().item<double>() < 1) parameter.mul_(8);
+  at::manual_seed(7);
+  for (at::Tensor parameter : model.parameters()) {
+    if (parameter.dim() < 2) continue;
+    const double size = parameter.abs().max().item<double>();
+    if (size == 0) parameter.normal_(0, 0.02);
+    if (size < 1) parameter.mul_(8);
+  }
   const at::Tensor tokens = someTokens(4);
   (void)model.loss(tokens, tokens, /*training=*/true);
   return model;
