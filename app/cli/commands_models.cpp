@@ -67,6 +67,10 @@ Result<Answer> cost(const Shared& shared, const CostOptions& options) {
                 formatUnit(counted.flopsPerStep, "FLOP") + " a step, key-value cache " +
                 formatMemory(static_cast<double>(counted.kvCacheBytesPerToken)) + " a token, about " +
                 formatMemory(counted.peakBytes) + " of memory to train\n" +
+                (counted.attentionDensity && *counted.attentionDensity != 1
+                     ? "Attention sees " + formatFixed(100 * *counted.attentionDensity, 1) +
+                           " % of the pairs that dense causal attention sees.\n"
+                     : "") +
                 (time ? "At this machine's roofs a step takes " + formatUnit(time->seconds, "s") + ".\n"
                       : "Measure this machine's roofs with `headroom doctor` to see times and bounds.\n");
   return answer;

@@ -120,13 +120,13 @@ Value BuildContext::linearAgain(Value x, Value earlier) {
   return append(LinearOp(*op), {x}, node.parameters, features(op->out));
 }
 
-Value BuildContext::layerNorm(Value x, double eps, bool gain, bool bias) {
+Value BuildContext::layerNorm(Value x, double eps, bool gain, bool bias, Init biasInit) {
   if (!areFeatures({x})) return {};
   const std::int64_t own = width(x) / groups();
   std::vector<ParameterId> parameters;
   if (gain) parameters = parameter("gain", {own}, {Init::Kind::Ones, 1}, false);
   if (bias)
-    for (const ParameterId id : parameter("bias", {own}, {Init::Kind::Zeros, 0}, false)) parameters.push_back(id);
+    for (const ParameterId id : parameter("bias", {own}, biasInit, false)) parameters.push_back(id);
   return append(LayerNormOp{eps, gain, bias, groups()}, {x}, std::move(parameters), shape(x));
 }
 

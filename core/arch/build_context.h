@@ -43,7 +43,7 @@ class BuildContext {
   /// Linear with the weights of the one that made `earlier`.
   Value linearAgain(Value x, Value earlier);
   // Within a slot of an attention, norms act on every head by itself.
-  Value layerNorm(Value x, double eps, bool gain, bool bias);
+  Value layerNorm(Value x, double eps, bool gain, bool bias, Init biasInit = {Init::Kind::Zeros, 0});
   Value rmsNorm(Value x, double eps, bool gain);
   /// Only in an attention's position slot: turns queries and keys. `rotated` numbers of every head; op.heads is filled
   /// in.

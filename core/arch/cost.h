@@ -49,6 +49,9 @@ struct ModelCost {
   std::int64_t flopsPerTokenForward = 0;
   double flopsPerTokenExecuted = 0;
   std::int64_t kvCacheBytesPerToken = 0;
+  /// Pairs (query, key) that all attentions see over those of causal ones, at the context: 1 when dense, more where
+  /// branches see a key twice; nothing without attention.
+  std::optional<double> attentionDensity;
   /// Bytes touched by one optimizer step: forward, backward and optimizer (modelled op traffic).
   double trafficPerStep = 0;
   double trafficPerMicroBatch = 0;  // its forward and backward part

@@ -65,6 +65,13 @@ OptimizerCost optimizerCost(const Graph& graph, const Recipe& recipe) {
   return cost;
 }
 
+/// Of an attention.
+std::optional<std::int64_t> pairsSeen(const Node& node, std::int64_t context) {
+  if (const auto* op = std::get_if<AttentionOp>(&node.op)) return attendedPairs(*op, context);
+  if (const auto* op = std::get_if<BlockSparseAttentionOp>(&node.op)) return attendedPairs(*op, context);
+  return {};
+}
+
 Json siteJson(const SiteCost& site) {
   return {{"site", site.site},
           {"block", site.block},
@@ -79,6 +86,7 @@ Json siteJson(const SiteCost& site) {
 
 Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   ModelCost total;
+  double attended = 0, causal = 0;
   std::int64_t asleep = 0;  // parameters of experts that a token does not meet
   for (const Site& site : graph.sites) total.sites.push_back({site.name, site.block, 0, {}});
 
@@ -102,6 +110,11 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
       total.kvCacheBytesPerToken +=
           node.shape.back().factor * static_cast<std::int64_t>(bytesInProducts(recipe.precision));
 
+    if (const std::optional<std::int64_t> pairs = pairsSeen(node, graph.context)) {
+      attended += static_cast<double>(*pairs);
+      causal += static_cast<double>(attendedPairs(AttentionOp{}, graph.context));
+    }
+
     OpCost cost = opCost(graph, node, extent, recipe.precision);
     const Kept kept = keptForBackward(graph, node, extent, recipe.precision);
     cost.savedBytes = kept.extraBytes;
@@ -114,6 +127,8 @@ Result<ModelCost> modelCost(const Graph& graph, const Recipe& recipe) {
   }
   if (__builtin_mul_overflow(total.flopsPerTokenForward, 3, &total.flopsPerToken)) return tooLarge("FLOPs a token");
   total.parametersActive = total.parameters - asleep;
+
+  if (causal > 0) total.attentionDensity = attended / causal;
 
   OpCost all;
   for (const SiteCost& site : total.sites) add(all, site.cost);
@@ -145,6 +160,7 @@ Json toJson(const ModelCost& cost) {
           {"flops_per_token_forward", cost.flopsPerTokenForward},
           {"flops_per_token_executed", jsonNumber(cost.flopsPerTokenExecuted)},
           {"kv_cache_bytes_per_token", cost.kvCacheBytesPerToken},
+          {"attention_density", cost.attentionDensity ? jsonNumber(*cost.attentionDensity) : Json()},
           {"counter_version", kCounterVersion},
           {"flops_per_step", jsonNumber(cost.flopsPerStep)},
           {"traffic_per_step", jsonNumber(cost.trafficPerStep)},

@@ -20,6 +20,7 @@ const Block& attentionNsa() {
            integer("block_size", "ceil(context/8)").says("positions of a block"),
            integer("selected", "2").says("blocks that are seen in full; the own one is always among them"),
            integer("window", "ceil(context/8)").in(0, 1e9).says("the last positions, seen in full; 0: no window"),
+           flag("weight_dropout", true).says("the model's dropout acts on the attention weights, too"),
            flag("dense_allowed", false).says("true: may see as much as a dense attention does, which saves nothing"),
            slot("position", {"position.none", "position.rope"}).says("how queries and keys learn their distance"),
            slot("qk_norm", {"norm.none", "norm.rms", "norm.layer"})
@@ -46,7 +47,7 @@ const Block& attentionNsa() {
                                         .block = p.integer("block_size"),
                                         .selected = p.integer("selected"),
                                         .window = p.integer("window"),
-                                        .dropout = g.dropoutProbability()};
+                                        .dropout = p.flag("weight_dropout") ? g.dropoutProbability() : 0};
         const Value mixed = g.blockSparseAttention(q, k, v, gates, op, p.flag("dense_allowed"));
         return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p, width)));
       },

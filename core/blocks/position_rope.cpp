@@ -62,9 +62,13 @@ const Block& positionRope() {
               return g.fail(
                   "should hold " + std::to_string(pairs) + " numbers above 0, one a pair, with spaces between.",
                   "position.factors");
+            const RotaryScaling scaling = scalingOf(p.choice("scaling"));
+            if (scaling == RotaryScaling::LongRope && p.real("factor") > 1 && p.integer("trained_context") < 2)
+              return g.fail("of 1 has no logarithm that longrope could divide by; try 2 or more.",
+                            "position.trained_context");
             return g.rotary(x, {.rotated = rotated,
                                 .theta = p.real("theta"),
-                                .scaling = scalingOf(p.choice("scaling")),
+                                .scaling = scaling,
                                 .factor = p.real("factor"),
                                 .trainedContext = p.integer("trained_context"),
                                 .factors = factors->empty() ? std::vector<double>(pairs, 1) : *factors});

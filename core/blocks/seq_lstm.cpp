@@ -24,11 +24,13 @@ const Block& seqLstm() {
           [](BuildContext& g, Value x, const Params& p) {
             const std::int64_t hidden = p.integer("hidden"), width = g.width(x);
             const Init start{Init::Kind::Uniform, 1 / std::sqrt(static_cast<double>(hidden))};
-            Value gates = g.linear(x, 4 * hidden, "input", p.flag("bias"), start,
-                                   {Init::Kind::SecondQuarter, p.real("forget_bias")});
-            if (p.flag("normed")) gates = g.layerNorm(gates, 1e-5, true, true);
-            Value y = g.lstm(gates, hidden, p.flag("normed"), start);
-            if (hidden != width) y = g.linear(y, width, "out", p.flag("bias"), start);
+            const Init shift{Init::Kind::SecondQuarter, p.real("forget_bias")};
+            const bool normed = p.flag("normed"), bias = p.flag("bias");
+            // A norm would take a shift before it away again, so the gates are shifted behind it.
+            Value gates = g.linear(x, 4 * hidden, "input", bias && !normed, start, shift);
+            if (normed) gates = g.layerNorm(gates, 1e-5, true, bias, shift);
+            Value y = g.lstm(gates, hidden, normed, start);
+            if (hidden != width) y = g.linear(y, width, "out", bias, start);
             return g.dropout(y);
           },
   };

@@ -119,6 +119,36 @@ class TestCost : public QObject {
     QVERIFY(std::abs(double(causal - window) - 3 * 6 * 4 * 384 * (128.5 - 30.0625)) < 3 * 6);
   }
 
+  /// As the study's arms: what is attended over what causal attention attends, and a density of 1 is no sparsity.
+  void densityIsWhatASparseArmSees() {
+    const auto density = [](const std::string& scale, const std::vector<std::string>& arms) {
+      const auto resolved = resolve({.model = "paper/none", .scale = scale, .arms = arms});
+      if (!resolved) qFatal("%s", resolved.error().message.c_str());
+      const auto graph = build(resolved->architecture);
+      if (!graph) qFatal("%s", graph.error().message.c_str());
+      return modelCost(*graph, resolved->recipe)->attentionDensity.value();
+    };
+    for (const char* scale : {"nano", "micro", "mini", "small", "compact", "full"}) {
+      QCOMPARE(density(scale, {}), 1.0);
+      QVERIFY(density(scale, {"sparse"}) < 0.95);
+      QVERIFY(density(scale, {"sparse-as-published"}) >= 1);
+    }
+    // By hand at full: position t of 1,024 sees ⌊t/64⌋ pooled keys, its block so far and 7 others, and the last 64.
+    std::int64_t pairs = 0;
+    for (std::int64_t t = 0; t < 1024; ++t)
+      pairs += t / 64 + t % 64 + 1 + 64 * std::min<std::int64_t>(t / 64, 7) + std::min<std::int64_t>(t + 1, 64);
+    QVERIFY(std::abs(density("full", {"sparse"}) - static_cast<double>(pairs) / (1024 * 1025 / 2)) < 1e-12);
+    // And nano's two blocks of 16 of 128, window 16.
+    pairs = 0;
+    for (std::int64_t t = 0; t < 128; ++t)
+      pairs += t / 16 + t % 16 + 1 + 16 * std::min<std::int64_t>(t / 16, 1) + std::min<std::int64_t>(t + 1, 16);
+    QVERIFY(std::abs(density("nano", {"sparse"}) - static_cast<double>(pairs) / (128 * 129 / 2)) < 1e-12);
+
+    const ModelCost mamba = counted("mamba", "").cost;
+    QVERIFY(!mamba.attentionDensity && toJson(mamba).at("attention_density").is_null());
+    QCOMPARE(toJson(counted("gpt2", "").cost).at("attention_density"), Json(1.0));
+  }
+
   void scaledRotationsAreThePapers() {
     // Su 2021: θ_i = 10000^(−2i/d). Linear: divided by the factor. Ntk: the slowest pair by the factor, the fastest
     // not.
@@ -136,6 +166,15 @@ class TestCost : public QObject {
     QCOMPARE(yarn.frequencies[63], plain.frequencies[63] / 4);  // 0.08 turns: stretched
     QVERIFY(std::abs(yarn.magnitude - (0.1 * std::log(4.0) + 1)) < 1e-12);
     QCOMPARE(plain.magnitude, 1.0);
+    const RotaryAngles longrope = rotaryAngles({.heads = 1,
+                                                .rotated = 4,
+                                                .scaling = RotaryScaling::LongRope,
+                                                .factor = 4,
+                                                .trainedContext = 4096,
+                                                .factors = {1.25, 8}});
+    QCOMPARE(longrope.frequencies[0], 1 / 1.25);
+    QVERIFY(std::abs(longrope.frequencies[1] - 0.01 / 8) < 1e-15);
+    QVERIFY(std::abs(longrope.magnitude - std::sqrt(1 + std::log(4.0) / std::log(4096.0))) < 1e-12);
   }
 
   void thePapersCountsAreThePapers() {

@@ -1,5 +1,6 @@
 // The contract of every block: one loop over the catalogue, so that a new block is tested unasked.
 #include <QTest>
+#include <cmath>
 #include <set>
 
 #include "core/arch/architecture.h"
@@ -163,6 +164,80 @@ class TestCatalog : public QObject {
     Element element = elementOf(block());
     element.params["no_such_parameter"] = std::int64_t{1};
     QVERIFY(!build(modelWith(element, block().family)).ok());
+  }
+
+  void whatOnlyABlockKnowsIsASentence() {
+    const auto message = [](const std::string& id, const std::map<std::string, Written>& params) {
+      Element element;
+      element.block = id;
+      element.params = params;
+      Architecture architecture = modelWith(element, findBlock(id)->family);
+      Element tap, embedding;
+      tap.kind = Element::Kind::Tap, tap.label = "early", tap.params["from"] = std::string("tokens");
+      embedding.block = "embed.token", embedding.params["width"] = std::string("width/2");
+      tap.body = {embedding};
+      architecture.body.insert(architecture.body.begin() + 1, tap);
+      const auto graph = build(architecture);
+      return QString::fromStdString(graph ? "" : graph.error().message);
+    };
+    const std::string rope = "position.rope", longrope = "longrope";
+    const auto turned = [&](const std::string& factors, std::int64_t trained) {
+      return message("attention.mha", {{"position", rope},
+                                       {"position.scaling", longrope},
+                                       {"position.factor", 2.0},
+                                       {"position.trained_context", trained},
+                                       {"position.factors", factors}});
+    };
+    QCOMPARE(turned("1 1.5", 8), QString());
+    QCOMPARE(turned("", 8), QString());
+    for (const char* wrong : {"1", "1 2 3", "1, 2", "1 -2", "one two", "1 nan"})
+      QCOMPARE(turned(wrong, 8),
+               QString("body[2].position.factors: should hold 2 numbers above 0, one a pair, with spaces between."));
+    QVERIFY(turned("1 1.5", 1).startsWith("body[2].position.trained_context: of 1 has no logarithm"));
+
+    // The tap holds 8 numbers: the values of two heads of 4, not of four.
+    QCOMPARE(message("attention.gqa", {{"values", std::string("early")}}), QString());
+    QCOMPARE(message("attention.mha", {{"values", std::string("early")}}),
+             QString("body[2].values: the tap early holds 8 numbers a token, but the values 16; make them equal."));
+    QCOMPARE(message("attention.gqa", {{"values", std::string("late")}}),
+             QString("body[2]: there is no tap called 'late' before it; there is early."));
+
+    QCOMPARE(message("attention.nsa", {}), QString());
+    QVERIFY(
+        message("attention.nsa", {{"selected", std::int64_t{8}}}).startsWith("body[2].selected: the last position"));
+    QVERIFY(message("attention.nsa", {{"window", std::int64_t{8}}}).contains("nothing is sparse"));
+    QCOMPARE(message("attention.nsa", {{"selected", std::int64_t{8}}, {"dense_allowed", true}}), QString());
+  }
+
+  /// A shift before a norm would be taken away by it.
+  void theForgetBiasOfANormedLstmStandsBehindItsNorm() {
+    for (const bool normed : {false, true}) {
+      Element element = elementOf(*findBlock("seq.lstm"));
+      element.params = {{"normed", normed}, {"forget_bias", 2.0}};
+      const auto graph = build(modelWith(element, Family::Recurrence));
+      QVERIFY(graph.ok());
+      const Init shift{Init::Kind::SecondQuarter, 2};
+      std::vector<std::string> shifted;
+      for (const Parameter& parameter : graph->parameters)
+        if (parameter.init == shift) shifted.push_back(parameter.name);
+      QCOMPARE(shifted, std::vector<std::string>{normed ? "recurrence.bias" : "recurrence.input.bias"});
+    }
+  }
+
+  void startsForWideModels() {
+    Architecture architecture = modelWith(elementOf(*findBlock("ffn.mlp")), Family::FeedForward);
+    architecture.body[1].params = {{"init", std::string("width")}, {"out_init", std::string("plain")}};
+    architecture.body[2].params = {{"multiplier", std::string("8/width")}};
+    const auto graph = build(architecture);
+    QVERIFY(graph.ok());
+    const auto spread = [&](const std::string& name) {
+      for (const Parameter& parameter : graph->parameters)
+        if (parameter.name == name) return parameter.init.scale;
+      return -1.0;
+    };
+    QCOMPARE(spread("ffn.up.weight"), 1 / std::sqrt(16.0));
+    QCOMPARE(spread("ffn.down.weight"), 1 / std::sqrt(64.0));
+    QCOMPARE(std::get<ScaleOp>(graph->nodes[graph->logits.index].op).factor, 0.5);
   }
 
   void readsBackFromJson_data() { everyBlock(); }

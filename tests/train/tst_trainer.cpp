@@ -358,10 +358,25 @@ class TrainerTest : public QObject {
     QCOMPARE(stitched(averaged, "loss/train"), stitched(plain, "loss/train"));
   }
 
+  void grammarRunLearns_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("precision");
+    for (const char* model : {"gpt2", "lstm", "mamba"})
+      for (const char* precision : {"fp32", "bf16"}) QTest::addRow("%s, %s", model, precision) << model << precision;
+  }
   void grammarRunLearns() {
+    QFETCH(QString, model);
+    QFETCH(QString, precision);
     TrainFixture fixture;
     const RunFolder folder = fixture.make("run", {{"steps", "1"}});
     RunDefinition definition = *loadDefinition(folder);
+    if (model != QStringLiteral("gpt2")) {
+      auto other =
+          resolve({.model = model.toStdString(), .settings = {{"layers", "1"}, {"width", "16"}, {"context", "16"}}});
+      QVERIFY(other.ok());
+      definition.architecture = toJson(other->architecture);
+    }
+    definition.recipe["precision"] = precision.toStdString();
     const Result<Corpus> corpus = openCorpus({.source = DataSource::Grammar});
     QVERIFY(corpus.ok());
     definition.data = {{"source", "grammar"}};
