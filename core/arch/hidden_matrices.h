@@ -7,8 +7,8 @@
 
 namespace headroom {
 
-/// By index of the parameter: whether it is a matrix read by linear ops alone, none of which makes the logits. Not
-/// embeddings, heads, gains, biases.
+/// By index of the parameter: whether it is a matrix, or a stack of those of experts, read by matrix products alone,
+/// none of which makes the logits. Not embeddings, heads, gains, biases.
 std::vector<bool> hiddenMatrices(const Graph& graph);
 
 }  // namespace headroom

@@ -58,9 +58,9 @@ OptimizerCost optimizerCost(const Graph& graph, const Recipe& recipe) {
     }
     if (!muon || adam) continue;
     // Each Newton–Schulz step on X [m, n], m ≤ n: A = X·Xᵀ; B = b·A + c·A·A; a·X + B·X.
-    const double rows = static_cast<double>(parameter.shape[0]), columns = static_cast<double>(parameter.shape[1]);
-    const double m = std::min(rows, columns), n = std::max(rows, columns);
-    cost.trafficBytes += kNewtonSchulzSteps * product * (3 * m * n + 4 * m * m);
+    const auto [less, more] = std::minmax(parameter.shape.end()[-2], parameter.shape.back());
+    const double m = static_cast<double>(less), n = static_cast<double>(more), matrices = bytes / kFp32 / (m * n);
+    cost.trafficBytes += matrices * kNewtonSchulzSteps * product * (3 * m * n + 4 * m * m);
   }
   return cost;
 }

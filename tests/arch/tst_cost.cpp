@@ -1,5 +1,6 @@
 // Counts: published parameters to the digit, FLOPs by the counting rule, memory that is never far below the truth.
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/arch/cost.h"
@@ -69,6 +70,9 @@ class TestCost : public QObject {
     QCOMPARE(mixtral.cost.parametersActive, std::int64_t{12879925248});
     // DeepSeek-V3's 671,026,419,200 without its 58 · 256 router biases, which are states and not trained.
     const Counted deepseek = counted("deepseek", "");
+    const auto biases = std::count_if(deepseek.graph.states.begin(), deepseek.graph.states.end(),
+                                      [](const State& state) { return state.shape == std::vector<std::int64_t>{256}; });
+    QCOMPARE(biases, 58);
     QCOMPARE(deepseek.cost.parameters + 58 * 256, std::int64_t{671026419200});
     QCOMPARE(deepseek.cost.kvCacheBytesPerToken, std::int64_t{61 * (512 + 64) * 2});  // the latent, in bf16
     QCOMPARE(counted("mamba", "").cost.parameters, std::int64_t{129135360});          // 130m
@@ -275,6 +279,25 @@ class TestCost : public QObject {
     const double newtonSchulz = 12.0 * 5 * 4 * 768 * 768 * (3 * (3 + 1 + 4 + 4) + 4 * 4);
     QCOMPARE(muon.trafficPerStep, adamw.trafficPerStep - 8 * matrices + newtonSchulz);
     QCOMPARE(muon.flopsPerStep, adamw.flopsPerStep);  // of the model, not of its training
+    // Every expert has matrices of its own: 4 experts of [2·32, 16] and [16, 32], queries to values [32, 16], [16, 16],
+    // a router [4, 16].
+    const auto mixture = [](const char* optimizer) {
+      return counted("mixtral", "",
+                     {{"layers", "1"},
+                      {"width", "16"},
+                      {"heads", "2"},
+                      {"kv_heads", "1"},
+                      {"ffn_width", "32"},
+                      {"experts", "4"},
+                      {"precision", "fp32"},
+                      {"optimizer", optimizer}})
+          .cost;
+    };
+    const auto moved = [](double m, double n) { return 5 * 4 * (3 * m * n + 4 * m * m); };
+    const double hidden = 4 * (64 * 16 + 16 * 32) + 32 * 16 + 16 * 16 + 4 * 16;
+    QCOMPARE(mixture("adamw").optimizerBytes - mixture("muon").optimizerBytes, 4 * hidden);
+    QCOMPARE(mixture("muon").trafficPerStep - mixture("adamw").trafficPerStep + 8 * hidden,
+             4 * (moved(16, 64) + moved(16, 32)) + moved(16, 32) + moved(16, 16) + moved(4, 16));
   }
 
   void countsBeyondTheLargestNumberAreRefused() {

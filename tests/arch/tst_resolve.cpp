@@ -483,6 +483,13 @@ class TestResolve : public QObject {
       QVERIFY(llama.contains("layers.0.ffn.down.weight"));
       for (const std::string& name : llama) QVERIFY2(name.starts_with("layers.0."), name.c_str());
     }
+    // Experts lie in a stack, each a matrix.
+    const std::set<std::string> experts{"layers.0.attention.qkv.weight", "layers.0.attention.out.weight",
+                                        "layers.0.ffn.router.weight", "layers.0.ffn.up.weight",
+                                        "layers.0.ffn.down.weight"};
+    QVERIFY(hiddenIn({.model = "gpt2", .arms = {"moe"}, .settings = {{"layers", "1"}}}) == experts);
+    for (const std::string& name : hiddenIn({.model = "mamba", .settings = {{"layers", "1"}}}))
+      QVERIFY2(name.find("conv") == std::string::npos, name.c_str());
   }
 
   void aVocabularySmallerThanTheDataIsRefused() {

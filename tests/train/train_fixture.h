@@ -41,7 +41,8 @@ class TrainFixture {
     data.update(tokenizer);
     const Result<DataSpec> spec = dataFromJson(data);
     const Result<Corpus> corpus = openCorpus(*spec);
-    ModelRequest request{.model = "gpt2",
+    ModelRequest request{.model = model,
+                         .arms = arms,
                          .settings = {{"layers", "1"},
                                       {"width", "16"},
                                       {"heads", "2"},
@@ -56,15 +57,15 @@ class TrainFixture {
                                       {"dropout", "0.1"}},
                          .dataVocab = corpus->vocabulary};
     for (const auto& setting : settings) request.settings.push_back(setting);
-    const Result<ResolvedModel> model = resolve(request);
-    if (!model) qFatal("%s", model.error().message.c_str());
+    const Result<ResolvedModel> resolved = resolve(request);
+    if (!resolved) qFatal("%s", resolved.error().message.c_str());
     RunDefinition definition;
     definition.name = name;
-    definition.architecture = toJson(model->architecture);
-    definition.recipe = toJson(model->recipe);
+    definition.architecture = toJson(resolved->architecture);
+    definition.recipe = toJson(resolved->recipe);
     definition.data = data;
     definition.seed = seed;
-    definition.steps = model->recipe.steps;
+    definition.steps = resolved->recipe.steps;
     definition.numerics.threads = 1;
     const RunFolder folder(file("runs/" + name));
     const Result<void> saved = saveDefinition(folder, definition);
@@ -84,6 +85,8 @@ class TrainFixture {
                                         }});
   }
 
+  std::string model = "gpt2";
+  std::vector<std::string> arms;
   std::vector<std::string> log;
 
  private:

@@ -81,6 +81,9 @@ class ContinuationTest : public QObject {
     QTest::newRow("experts") << "mixtral"
                              << "experts"
                              << "4";
+    QTest::newRow("latent") << "deepseek"
+                            << "q_rank"
+                            << "6";
     QTest::newRow("recurrent") << "mamba"
                                << "state"
                                << "3";

@@ -8,6 +8,7 @@
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
@@ -24,10 +25,11 @@ using namespace headroom;
 namespace {
 
 /// One layer of each kind of parameter: tall and wide matrices, gains, biases, a table, a head of its own. With `rates`
-/// some learn half as fast.
-Model tinyModel(bool rates = false) {
+/// some learn half as fast; with `experts` the feed-forward layer is a mixture.
+Model tinyModel(bool rates = false, bool experts = false) {
   const auto resolved = resolve(
       {.model = "gpt2",
+       .arms = experts ? std::vector<std::string>{"moe"} : std::vector<std::string>{},
        .settings = {
            {"layers", "1"}, {"width", "16"}, {"heads", "2"}, {"context", "8"}, {"vocab", "11"}, {"tied", "false"}}});
   if (!resolved) qFatal("%s", resolved.error().message.c_str());
@@ -88,13 +90,17 @@ void lion(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double
 
 void muon(Expected& e, const at::Tensor& g, const Recipe& r, double rate, double own, double decay) {
   e.first = e.first * 0.95 + g * 0.05;
-  at::Tensor x = e.first * 0.95 + g * 0.05;
-  x = x / (x.norm() + 1e-7);
-  for (int i = 0; i < 5; ++i) {  // from the left, even where the other way round were less work: the result is the same
-    const at::Tensor a = x.matmul(x.t());
-    x = x * 3.4445 + (a * -4.7750 + a.matmul(a) * 2.0315).matmul(x);
+  const at::Tensor ahead = e.first * 0.95 + g * 0.05;
+  std::vector<at::Tensor> matrices = ahead.dim() == 3 ? ahead.unbind(0) : std::vector<at::Tensor>{ahead};
+  for (at::Tensor& x : matrices) {
+    x = x / (x.norm() + 1e-7);
+    for (int i = 0; i < 5; ++i) {  // from the left, even where the other way round were less work: it is the same
+      const at::Tensor a = x.matmul(x.t());
+      x = x * 3.4445 + (a * -4.7750 + a.matmul(a) * 2.0315).matmul(x);
+    }
   }
-  const double longer = std::sqrt(std::max(1.0, double(x.size(0)) / double(x.size(1))));
+  const at::Tensor x = at::stack(matrices).view(ahead.sizes());
+  const double longer = std::sqrt(std::max(1.0, double(x.size(-2)) / double(x.size(-1))));
   e.w = e.w * (1 - r.muonFactor * rate * decay) - x * (r.muonFactor * rate * own * longer);
 }
 
@@ -114,14 +120,18 @@ class OptimizerTest : public QObject {
   void stepsEqualTheFormula_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<bool>("rates");
-    for (const OptimizerKind kind : kOptimizers)
+    QTest::addColumn<bool>("experts");
+    for (const OptimizerKind kind : kOptimizers) {
       for (const bool rates : {false, true})
-        QTest::addRow("%s%s", word(kind).data(), rates ? ", rates of parameters" : "") << int(kind) << rates;
+        QTest::addRow("%s%s", word(kind).data(), rates ? ", rates of parameters" : "") << int(kind) << rates << false;
+      QTest::addRow("%s, experts", word(kind).data()) << int(kind) << false << true;
+    }
   }
   void stepsEqualTheFormula() {
     QFETCH(int, kind);
     QFETCH(bool, rates);
-    Model model = tinyModel(rates);
+    QFETCH(bool, experts);
+    Model model = tinyModel(rates, experts);
     const std::vector<Parameter>& rules = model.graph().parameters;
     const std::vector<bool> hidden = hiddenMatrices(model.graph());
     const Recipe recipe{.optimizer = OptimizerKind(kind), .weightDecay = 0.3, .muonFactor = 2, .gradClip = 0.05};
