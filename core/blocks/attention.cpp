@@ -58,6 +58,20 @@ std::vector<ParamSpec> attentionParams() {
       initParams());
 }
 
+Projected projected(BuildContext& g, Value x, const Params& p, std::int64_t heads, std::int64_t kvHeads,
+                    std::int64_t headWidth) {
+  // One product for q, k and v: three thin ones would read x three times.
+  const std::int64_t queries = heads * headWidth, keys = kvHeads * headWidth;
+  const Value qkv = g.linear(x, queries + 2 * keys, "qkv", p.flag("bias"), hiddenInit(p, g.width(x)));
+  Value q = g.slice(qkv, 0, queries), k = g.slice(qkv, queries, keys);
+  const Value v = g.slice(qkv, queries + keys, keys);
+  for (const char* slot : {"qk_norm", "position"}) {
+    q = g.throughSlot(p, slot, q, heads);
+    k = g.throughSlot(p, slot, k, kvHeads);
+  }
+  return {q, k, v};
+}
+
 Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t heads, std::int64_t kvHeads,
                      std::int64_t headWidth) {
   const AttentionOp op{.heads = heads,
@@ -69,27 +83,19 @@ Value buildAttention(BuildContext& g, Value x, const Params& p, std::int64_t hea
                        .span = p.integer("span"),
                        .softcap = p.real("softcap"),
                        .sink = p.flag("sink")};
-  // One product for q, k and v: three thin ones would read x three times.
-  const std::int64_t queries = heads * headWidth, keys = kvHeads * headWidth, width = g.width(x);
-  const Value qkv = g.linear(x, queries + 2 * keys, "qkv", p.flag("bias"), hiddenInit(p, width));
-  Value q = g.slice(qkv, 0, queries), k = g.slice(qkv, queries, keys);
-  Value v = g.slice(qkv, queries + keys, keys);
-  for (const char* slot : {"qk_norm", "position"}) {
-    q = g.throughSlot(p, slot, q, heads);
-    k = g.throughSlot(p, slot, k, kvHeads);
-  }
+  auto [q, k, v] = projected(g, x, p, heads, kvHeads, headWidth);
   if (const std::string& name = p.text("values"); !name.empty()) {
     const Value more = g.tapped(name);
-    if (more.valid && g.width(more) != keys)
+    if (more.valid && g.width(more) != g.width(v))
       return g.fail("the tap " + name + " holds " + std::to_string(g.width(more)) +
-                        " numbers a token, but the values " + std::to_string(keys) + "; make them equal.",
+                        " numbers a token, but the values " + std::to_string(g.width(v)) + "; make them equal.",
                     "values");
     v = g.add(v, g.scaleChannels(more, 1, "values"));
   }
   k = g.cache(k);
   v = g.cache(v);
   const Value mixed = g.attention(q, k, v, op);
-  return g.dropout(g.linear(mixed, width, "out", p.flag("bias"), outputInit(g, p, queries)));
+  return g.dropout(g.linear(mixed, g.width(x), "out", p.flag("bias"), outputInit(g, p, heads * headWidth)));
 }
 
 bool headsDivide(BuildContext& g, Value x, std::int64_t heads) {

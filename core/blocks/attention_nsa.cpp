@@ -30,13 +30,8 @@ const Block& attentionNsa() {
       .build = [](BuildContext& g, Value x, const Params& p) -> Value {
         const std::int64_t heads = p.integer("heads"), kvHeads = p.integer("kv_heads"), width = g.width(x);
         if (!headsDivide(g, x, heads)) return {};
-        const std::int64_t headWidth = width / heads, keys = kvHeads * headWidth;
-        const Value qkv = g.linear(x, width + 2 * keys, "qkv", p.flag("bias"), hiddenInit(p, width));
-        Value q = g.slice(qkv, 0, width), k = g.slice(qkv, width, keys), v = g.slice(qkv, width + keys, keys);
-        for (const char* slot : {"qk_norm", "position"}) {
-          q = g.throughSlot(p, slot, q, heads);
-          k = g.throughSlot(p, slot, k, kvHeads);
-        }
+        const std::int64_t headWidth = width / heads;
+        auto [q, k, v] = projected(g, x, p, heads, kvHeads, headWidth);
         const Value gates =
             g.activation(g.linear(x, 3 * heads, "gates", true, hiddenInit(p, width)), ActivationKind::Sigmoid);
         k = g.cache(k);

@@ -15,14 +15,12 @@ const Block& seqMamba() {
       .idea = "a state of fixed size whose decay and input depend on the token",
       .formula = "h[t] = exp(Δ·A)·h[t−1] + Δ·B·x[t], y[t] = C·h[t] + D·x[t], times silu(z)",
       .source = "arXiv:2312.00752",
-      .params = {integer("expansion", "2").in(1, 64).says("channels of the scan over the stream's width"),
-                 integer("state", "16").in(1, 4096).says("numbers of the state a channel"),
-                 integer("taps", "4").in(1, 4096).says("tokens that the convolution before the scan sees"),
-                 integer("rank", "ceil(width/16)").says("numbers from which the steps Δ are made"),
-                 flag("bias", false).says("a trained shift of the first and the last matrix"),
-                 choice("out_init", {"scaled", "plain", "zero"})
-                     .says("start of the last matrix: 0.02/√(2·layers) as GPT-2; 0.02; zero"),
-                 choice("init", {"normal", "width"}).says("start of its matrices: 0.02; 1/√inputs (arXiv:2203.03466)")},
+      .params = listOf({integer("expansion", "2").in(1, 64).says("channels of the scan over the stream's width"),
+                        integer("state", "16").in(1, 4096).says("numbers of the state a channel"),
+                        integer("taps", "4").in(1, 4096).says("tokens that the convolution before the scan sees"),
+                        integer("rank", "ceil(width/16)").says("numbers from which the steps Δ are made"),
+                        flag("bias", false).says("a trained shift of the first and the last matrix")},
+                       initParams()),
       .build = [](BuildContext& g, Value u, const Params& p) -> Value {
         const std::int64_t width = g.width(u), state = p.integer("state"), rank = p.integer("rank");
         std::int64_t channels = 0;

@@ -1,19 +1,16 @@
 #include "core/train/expert_ops.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/gelu.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
-#include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
-#include <ATen/ops/softplus.h>
-#include <ATen/ops/tanh.h>
 #include <ATen/ops/topk.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
+
+#include "core/train/activation.h"
 
 namespace headroom {
 namespace {
@@ -21,28 +18,6 @@ namespace {
 constexpr double kTiny = 1e-20;  // keeps a division by the sum of sigmoids finite
 
 }  // namespace
-
-at::Tensor activated(const at::Tensor& x, ActivationKind kind) {
-  switch (kind) {
-    case ActivationKind::Relu:
-      return at::relu(x);
-    case ActivationKind::ReluSquared:
-      return at::relu(x).square();
-    case ActivationKind::Gelu:
-      return at::gelu(x, "none");
-    case ActivationKind::GeluTanh:
-      return at::gelu(x, "tanh");
-    case ActivationKind::Silu:
-      return at::silu(x);
-    case ActivationKind::Sigmoid:
-      return at::sigmoid(x);
-    case ActivationKind::Tanh:
-      return at::tanh(x);
-    case ActivationKind::Softplus:
-      return at::softplus(x);
-  }
-  return x;
-}
 
 at::Tensor routerShares(const at::Tensor& scores, RouterScore score, bool normalised) {
   if (score == RouterScore::Softmax) return at::softmax(scores, -1);

@@ -17,7 +17,5 @@ at::Tensor routerLoad(const at::Tensor& shares);
 /// x [B, T, C], shares [B, T, E], first [E, (2·)width, C], down [E, C, width] → [B, T, C].
 at::Tensor experts(const ExpertsOp& op, const at::Tensor& x, const at::Tensor& shares, const at::Tensor& first,
                    const at::Tensor& down);
-/// f of the op language.
-at::Tensor activated(const at::Tensor& x, ActivationKind kind);
 
 }  // namespace headroom

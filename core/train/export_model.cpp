@@ -1,7 +1,7 @@
 // Models for other programs: as PyTorch source, as a family of Hugging Face, or under our names.
 #include <algorithm>
 
-#include "core/arch/pytorch_source.h"
+#include "core/arch/pytorch/source.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/train/huggingface/tensors.h"

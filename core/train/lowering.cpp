@@ -23,6 +23,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/train/activation.h"
 #include "core/train/attention_function.h"
 #include "core/train/block_sparse.h"
 #include "core/train/expert_ops.h"

@@ -5,7 +5,7 @@
 #include <QtTest>
 #include <fstream>
 
-#include "core/arch/pytorch_source.h"
+#include "core/arch/pytorch/source.h"
 #include "core/arch/resolve.h"
 
 using namespace headroom;

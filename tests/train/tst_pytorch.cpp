@@ -16,7 +16,7 @@
 #include <set>
 
 #include "core/arch/architecture.h"
-#include "core/arch/pytorch_source.h"
+#include "core/arch/pytorch/source.h"
 #include "core/arch/resolve.h"
 #include "core/base/files.h"
 #include "core/train/inference.h"

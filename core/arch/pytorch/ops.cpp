@@ -1,6 +1,6 @@
 // The PyTorch lines of the ops. A new op does not compile until it has one here. Each says the same as the op's
 // lowering in core/train; tests/train compares them.
-#include "core/arch/pytorch_ops.h"
+#include "core/arch/pytorch/ops.h"
 
 #include "core/base/json.h"
 
