@@ -51,7 +51,8 @@ int run(int argc, char** argv) {
 
   CLI::App* benchCommand = app.add_subcommand("bench", "time training steps at a known shape; prints JSON");
   BenchOptions bench;
-  benchCommand->add_option("--shape", bench.shape, "char, gpt2 or nano")->default_val("char");
+  benchCommand->add_option("--shape", bench.shape, "a template, or gpt2: the 124M without biases")->default_val("char");
+  benchCommand->add_option("--scale", bench.scale, "of the template, such as nano");
   benchCommand->add_option("--batch", bench.batch, "sequences a step (default: the shape's)");
   benchCommand->add_option("--steps", bench.steps, "steps to time")->default_val(10);
   benchCommand->add_option("--threads", bench.threads, "threads (default: all cores)");

@@ -1,5 +1,6 @@
 // From a document to a graph: expands repeats, builds every block, and says at which place something does not fit.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/arch/architecture.h"
@@ -136,8 +137,7 @@ class Builder {
     const std::optional<std::int64_t> count = countOf(element, path);
     const std::optional<Params> params = paramsOf(paramSpecs(element), element, path);
     if (!count || !params || !filled(element, path)) return {};
-    const std::string name = unique(place.prefix, element.name.empty() ? "layers" : element.name);
-    const std::string owner = place.owner + name.substr(place.prefix.size());
+    const auto [name, owner] = namesOf(path, place, element.name.empty() ? "layers" : element.name);
     // Inspecting needs the first copy, and the second for a body that does not take what it gives.
     const std::int64_t shown = m_reports ? std::min<std::int64_t>(*count, m_inspected > kMostBlocks ? 1 : 2) : *count;
     const auto outer = m_scope.find("layer") == m_scope.end() ? std::nullopt : std::optional(m_scope.at("layer"));
@@ -270,9 +270,8 @@ class Builder {
 
   void enter(const Element& element, const ElementPath& path, const Place& place, const std::string& fallback,
              const std::string& kind) {
-    const std::string name = unique(place.prefix, element.name.empty() ? fallback : element.name);
-    m_context.enterSite({documentPath(m_architecture, path), name, kind, place.layer},
-                        place.owner + name.substr(place.prefix.size()));
+    const auto [name, owner] = namesOf(path, place, element.name.empty() ? fallback : element.name);
+    m_context.enterSite({documentPath(m_architecture, path), name, kind, place.layer}, owner);
   }
 
   std::optional<Params> paramsOf(const std::vector<ParamSpec>& specs, const Element& element, const ElementPath& path) {
@@ -314,6 +313,18 @@ class Builder {
     if (!element.body.empty()) return true;
     fail(path, "there is nothing in it; add a block or remove it.", std::string(bodyKey(element.kind)));
     return false;
+  }
+
+  struct Names {
+    std::string site, owner;  // of the element, and of the one whose weights it uses
+  };
+  /// Layers that share weights may hold different elements (`every`), so they are matched by path, not by name.
+  Names namesOf(const ElementPath& path, const Place& place, const std::string& wanted) {
+    const std::string site = unique(place.prefix, wanted);
+    if (place.owner == place.prefix) return {site, m_owners[{place.owner, path}] = site};
+    const auto known = m_owners.find({place.owner, path});
+    if (known != m_owners.end()) return {site, known->second};
+    return {site, m_owners[{place.owner, path}] = unique(place.owner, wanted)};
   }
 
   /// prefix + name, with _2, _3 … when several share it: "layers.0.norm", "layers.0.norm_2".
@@ -366,6 +377,7 @@ class Builder {
   std::vector<BlockReport>* m_reports;
   std::map<ElementPath, std::size_t> m_index;
   std::set<std::string> m_names;
+  std::map<std::pair<std::string, ElementPath>, std::string> m_owners;  // prefix and element → name of its weights
   std::optional<Error> m_error;
   std::int64_t m_inspected = 0;
 };

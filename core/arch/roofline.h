@@ -1,5 +1,6 @@
-// How long a training step takes on a measured machine, op by op: the longer of its products at the machine's best rate
-// and its bytes at the bandwidth of the memory they fit into (Williams, Waterman & Patterson 2009).
+// How long a training step takes on a measured machine, op by op: the longer of its arithmetic at the rate that was
+// measured for products of its size and its bytes at the bandwidth of the memory they fit into (after Williams,
+// Waterman & Patterson 2009, with a roof a kind of arithmetic).
 #pragma once
 
 #include <string>
@@ -14,13 +15,23 @@ struct Roofs {
   struct Level {
     double bytes = 0, bandwidth = 0;  // a working set of so many bytes moves at so many bytes/s
   };
-  double products = 0;        // FLOP/s of matrix products
+  struct Linear {
+    double width = 0, flops = 0;  // linear maps between so many columns, gradients included
+  };
+  struct Attention {
+    double headWidth = 0, context = 0, forward = 0, backward = 0;  // FLOP/s
+  };
+  double products = 0;        // FLOP/s of large matrix products
   std::vector<Level> memory;  // growing working sets; the last one is DRAM
+  // Not measured on every machine; large products stand in for what is missing.
+  std::vector<Linear> linear;  // growing widths
+  std::vector<Attention> attention;
+  double elementwise = 0;  // FLOP/s of activations
 };
 /// From the object of `headroom doctor --json`, with all threads; `gpu`: of the first GPU. BadInput when it holds none.
 Result<Roofs> roofsFrom(const Json& doctor, Precision precision, bool gpu);
 
-enum class Bound : std::uint8_t { Products, Memory };
+enum class Bound : std::uint8_t { Compute, Memory };
 std::string_view word(Bound bound);  // "compute", "memory"
 
 struct StepTime {

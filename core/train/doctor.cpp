@@ -2,31 +2,21 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <ATen/ops/empty.h>
-#include <ATen/ops/matmul.h>
-#include <ATen/ops/randn.h>
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 
 #include "core/arch/recipe.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/train/device.h"
 #include "core/train/environment.h"
-#include "core/train/precision.h"
+#include "core/train/roof_probes.h"
 #include "kernels/check.h"
 #include "kernels/triad.h"
 
 namespace headroom {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-struct MatmulShape {
-  std::int64_t m = 0, n = 0, k = 0;
-};
 
 Result<MatmulShape> shapeFrom(const std::string& text) {
   MatmulShape shape;
@@ -41,29 +31,6 @@ Result<MatmulShape> shapeFrom(const std::string& text) {
   if (good) return shape;
   return Error{ErrorKind::BadInput,
                "--shapes: " + inQuotes(text) + " is no matrix product; write MxNxK, for example 3072x1536x384."};
-}
-
-/// Median over repeats of at least three products and 0.3 s, after a warm-up. Random values: a GPU is faster on zeros.
-double matmulFlops(const MatmulShape& shape, at::ScalarType type, const at::Device& device = at::kCPU) {
-  const at::NoGradGuard noGrad;
-  const auto random = [&](std::int64_t rows, std::int64_t columns) {
-    return at::randn({rows, columns}, at::kFloat).to(device, type);
-  };
-  const at::Tensor a = random(shape.m, shape.k), b = random(shape.n, shape.k).t();
-  at::Tensor out = at::empty({shape.m, shape.n}, at::TensorOptions(type).device(device));
-  at::matmul_out(out, a, b);
-  synchronise(device);
-  const int products = device.is_cuda() ? 10 : 1;  // several in flight, or the launch is measured too
-  std::vector<double> seconds;
-  const Clock::time_point begin = Clock::now();
-  while (seconds.size() < 3 || Clock::now() - begin < std::chrono::milliseconds(300)) {
-    const Clock::time_point start = Clock::now();
-    for (int i = 0; i < products; ++i) at::matmul_out(out, a, b);
-    synchronise(device);
-    seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count() / products);
-  }
-  std::nth_element(seconds.begin(), seconds.begin() + std::ptrdiff_t(seconds.size() / 2), seconds.end());
-  return 2 * double(shape.m) * double(shape.n) * double(shape.k) / seconds[seconds.size() / 2];
 }
 
 /// The roofs of the first GPU: {"name", "triad", "dram", "cache", "matmul"} as the machine's own.
@@ -85,7 +52,7 @@ Json gpuRoofs(std::vector<MatmulShape> shapes, Json& missing) {
   for (const Precision precision : kPrecisions)
     for (const MatmulShape& shape : shapes)
       matmul.push_back({{"precision", word(precision)},
-                        {"flops", matmulFlops(shape, productType(precision), device)},
+                        {"flops", matmulFlops(shape, precision, device)},
                         {"m", shape.m},
                         {"n", shape.n},
                         {"k", shape.k}});
@@ -144,15 +111,23 @@ Result<Json> doctor(const DoctorOptions& options) {
       for (const MatmulShape& shape : shapes)
         matmul.push_back({{"precision", word(precision)},
                           {"threads", threads},
-                          {"flops", matmulFlops(shape, productType(precision))},
+                          {"flops", matmulFlops(shape, precision, at::kCPU)},
                           {"m", shape.m},
                           {"n", shape.n},
                           {"k", shape.k}});
   }
+  Json linear = Json::array(), elementwise = Json::array(), attention = Json::array();
+  for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+    for (Json& rate : linearRates(precision)) linear.push_back(std::move(rate));
+    elementwise.push_back(elementwiseRate(precision));
+    for (Json& rate : attentionRates(precision)) attention.push_back(std::move(rate));
+  }
   for (const KernelDevice device : {KernelDevice::Cpu, KernelDevice::Cuda})
     for (const KernelCheck& check : checkKernels(device)) kernels.push_back(checkJson(check));
   if (const std::string reason = cudaUnavailable(); !reason.empty()) missing.push_back("GPU: " + reason);
-  Json roofs = {{"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}};
+  Json roofs = {{"triad", triad},        {"dram", dram},     {"cache", cache},
+                {"matmul", matmul},      {"linear", linear}, {"elementwise", elementwise},
+                {"attention", attention}};
   if (at::hasCUDA()) roofs["gpu"] = gpuRoofs(shapes, missing);
   return Json{{"machine", describeMachine()}, {"roofs", roofs}, {"kernels", kernels}, {"missing", missing}};
 }
@@ -168,6 +143,17 @@ std::string doctorText(const Json& answer) {
     text += "  " + std::to_string(row["threads"].get<int>()) + " threads  " + row.value("precision", "") + "  " +
             std::to_string(row["m"].get<int>()) + "×" + std::to_string(row["n"].get<int>()) + "×" +
             std::to_string(row["k"].get<int>()) + "  " + formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  text += "\nLinear maps with both gradients, activations, causal attention (forward, backward)\n";
+  for (const Json& row : answer["roofs"]["linear"])
+    text += "  " + row.value("precision", "") + "  width " + std::to_string(row["width"].get<int>()) + "  " +
+            formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  for (const Json& row : answer["roofs"]["elementwise"])
+    text += "  " + row.value("precision", "") + "  GELU  " + formatUnit(row["flops"].get<double>(), "FLOP/s") + "\n";
+  for (const Json& row : answer["roofs"]["attention"])
+    text += "  " + row.value("precision", "") + "  heads of " + std::to_string(row["head_width"].get<int>()) +
+            ", context " + std::to_string(row["context"].get<int>()) + "  " +
+            formatUnit(row["forward_flops"].get<double>(), "FLOP/s") + ", " +
+            formatUnit(row["backward_flops"].get<double>(), "FLOP/s") + "\n";
   if (const auto gpu = answer["roofs"].find("gpu"); gpu != answer["roofs"].end()) {
     text += "\n" + gpu->value("name", "") + "\n";
     for (const Json& row : (*gpu)["triad"])

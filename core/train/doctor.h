@@ -12,8 +12,9 @@ struct DoctorOptions {
   std::vector<std::string> shapes;  // more matrix products to measure, "MxNxK": [M, K] × [K, N]
 };
 
-/// {"machine": {…}, "roofs": {"triad": […], "dram": bytes/s, "cache": bytes/s, "matmul": […]}, "kernels": […],
-/// "missing": […]}. Takes some seconds and all cores.
+/// {"machine": {…}, "roofs": {"triad": […], "dram": bytes/s, "cache": bytes/s, "matmul": […], "linear": […],
+/// "elementwise": […], "attention": […]}, "kernels": […], "missing": […]}; the rows: triad.h, roof_probes.h. Takes some
+/// seconds and all cores.
 Result<Json> doctor(const DoctorOptions& options);
 /// The same for people.
 std::string doctorText(const Json& answer);

@@ -228,6 +228,18 @@ class TestArchitecture : public QObject {
     QCOMPARE(pairs.parameters.size() - 2, (own.parameters.size() - 2) / 2);  // beside table and head
     shared[0]["body"][0]["width"] = "8*(layer+1)";
     QVERIFY(QString::fromStdString(graphOf(shared).first).contains("another shape"));
+    // where they hold different elements, each shares with its own kind: norms in 0, 2; batch norms in all
+    shared[0]["body"] = {{{"every", 2}, {"body", {norm}}}, {{"block", "norm.batch"}}};
+    const Graph mixed = graphOf(shared).second;
+    std::set<std::uint32_t> ofNorms, ofBatchNorms;
+    for (const Node& node : mixed.nodes)
+      for (const ParameterId id : node.parameters) {
+        if (std::holds_alternative<RmsNormOp>(node.op)) ofNorms.insert(id.index);
+        if (std::holds_alternative<BatchNormOp>(node.op)) ofBatchNorms.insert(id.index);
+      }
+    QCOMPARE(ofNorms.size(), std::size_t{2});       // layers 0 and 2 are the first of their pairs
+    QCOMPARE(ofBatchNorms.size(), std::size_t{4});  // gain and bias of two pairs
+    for (const std::uint32_t id : ofNorms) QVERIFY(!ofBatchNorms.contains(id));
   }
 
   void modelWithoutHeadIsAnError() {

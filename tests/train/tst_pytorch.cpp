@@ -22,6 +22,7 @@
 #include "core/train/inference.h"
 #include "core/train/model.h"
 #include "core/train/safetensors.h"
+#include "tests/support/random_architecture.h"
 #include "tests/train/train_fixture.h"
 
 using namespace headroom;
@@ -30,6 +31,7 @@ using namespace headroom::test;
 namespace {
 
 constexpr std::int64_t kVocab = 7, kWidth = 8, kContext = 11, kBatch = 3;
+constexpr std::uint64_t kRandomOnes = 60;  // drawn; some of them cannot be built
 constexpr Init kSome{Init::Kind::Normal, 0.5};
 
 Graph built(const char* document, double dropout = 0) {
@@ -244,6 +246,13 @@ std::vector<Case> cases() {
         g.loss("ahead", ahead, 0.4);
         return up;
       }));
+
+  // Whatever else can be composed.
+  const auto random = rc::gen::exec([] { return RandomArchitecture::draw(); });
+  for (std::uint64_t seed = 0; seed < kRandomOnes;) {
+    const auto graph = build(random(rc::Random(seed++), rc::kNominalSize).value());
+    if (graph) add("random " + std::to_string(seed), *graph);
+  }
   return all;
 }
 
