@@ -1,7 +1,11 @@
 // ceg: compute-equivalent gain of a table of curves, of runs, and the paper's case studies.
+#include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "app/cli/access.h"
+#include "app/cli/ceg_text.h"
 #include "app/cli/commands.h"
 #include "core/analysis/ceg_cases.h"
 #include "core/analysis/ceg_json.h"
@@ -12,75 +16,41 @@
 namespace headroom::cli {
 namespace {
 
-std::string gainText(const Gain& gain) {
-  return gain.value ? formatFixed(*gain.value, 3) : "– (" + gain.reason + ")";
-}
+struct NamedCurve {
+  RunSummary run;
+  std::string name;  // of the run, its id where names are equal
+  std::vector<CurvePoint> points;
+};
 
-std::string lossText(std::optional<double> loss) {
-  return loss ? formatFixed(*loss, 4) : "–";
-}
-
-std::string describe(const PaperResult& result) {
-  std::string text = "Compute-equivalent gain over " + inQuotes(result.baseline) + ", paper estimator, as published\n";
-  std::string scale;
-  Table table({});
-  const auto header = [] { return Table({"arm", "seed", "CEG", "", "evaluations", "target", "smallest", "last"}); };
-  for (std::size_t i = 0; i < result.cells.size(); ++i) {
-    const PaperCell& cell = result.cells[i];
-    if (i == 0 || cell.scale != scale) {
-      if (i > 0) text += table.text();
-      scale = cell.scale;
-      text += "\nscale " + oneLine(scale, 60) + "\n";
-      table = header();
-    }
-    const PaperGain& gain = cell.gain;
-    const bool refused = gain.status == PaperGain::Status::Refused;
-    table.add({oneLine(cell.arm, 40), std::to_string(cell.seed), refused ? "–" : formatFixed(gain.ceg, 3),
-               refused ? "refused: " + gain.reason : std::string(word(gain.status)),
-               refused ? "" : std::to_string(gain.baselineEvaluations) + "/" + std::to_string(gain.armEvaluations),
-               refused ? "" : formatFixed(gain.targetLoss, 4), lossText(cell.minLoss), lossText(cell.lastLoss)});
-  }
-  if (!result.cells.empty()) text += table.text();
-  text += "\nKnown weaknesses of this rule:\n";
-  for (const std::string& weakness : paperWeaknesses()) text += "- " + weakness + "\n";
-  for (const std::string& warning : result.warnings) text += "warning: " + oneLine(warning) + "\n";
-  return text;
-}
-
-Result<Answer> cegOfTable(const std::string& file, const std::string& baseline) {
-  if (baseline.empty()) return badInput("Name the arm to compare with: --baseline ARM.");
-  HEADROOM_ASSIGN(const CurveTable table, readCurves(file));
-  HEADROOM_ASSIGN(const PaperResult result, paperCeg(table, baseline));
-  return Answer{toJson(result), describe(result), {}};
-}
-
-/// The first run is the baseline. Runs are told apart by their names, which become the arms.
-Result<Answer> cegOfRuns(const Shared& shared, const std::vector<std::string>& texts) {
-  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+Result<std::vector<NamedCurve>> curvesOf(const RunReader& reader, const std::vector<std::string>& texts) {
   std::map<std::string, int> uses;
-  std::vector<RunSummary> runs;
+  std::vector<NamedCurve> curves;
   for (const std::string& text : texts) {
-    HEADROOM_ASSIGN(const RunId id, reader->findRun(text));
-    HEADROOM_ASSIGN(RunSummary run, reader->run(id));
-    ++uses[run.meta.name];
-    runs.push_back(std::move(run));
+    HEADROOM_ASSIGN(const RunId id, reader.findRun(text));
+    NamedCurve curve;
+    HEADROOM_ASSIGN(curve.run, reader.run(id));
+    HEADROOM_ASSIGN(curve.points, curveOf(reader, id));
+    ++uses[curve.run.meta.name];
+    curves.push_back(std::move(curve));
   }
+  for (NamedCurve& curve : curves) {
+    const std::string& name = curve.run.meta.name;
+    curve.name = name.empty() || uses[name] > 1 ? curve.run.id.text : name;
+  }
+  return curves;
+}
+
+/// The first run is the baseline; each run is an arm by itself.
+Answer paperCegOfRuns(const std::vector<NamedCurve>& curves) {
   PaperResult result;
+  result.baseline = curves.front().name;
   Json gains = Json::array();
-  std::string text = "Compute-equivalent gain, paper estimator, provisional, not annealed\n\n";
   Table table({"run", "step", "FLOP", "wall", "target"});
-  std::vector<CurvePoint> baseline;
-  for (const RunSummary& run : runs) {
-    HEADROOM_ASSIGN(std::vector<CurvePoint> curve, curveOf(*reader, run.id));
-    const bool first = result.cells.empty();
-    const std::string name = run.meta.name.empty() || uses[run.meta.name] > 1 ? run.id.text : run.meta.name;
-    if (first) {
-      baseline = curve;
-      result.baseline = name;
-    }
-    LiveCeg live = liveCeg(baseline, curve);
+  const RunSummary& baseline = curves.front().run;
+  for (const auto& [run, name, curve] : curves) {
+    LiveCeg live = liveCeg(curves.front().points, curve);
     // Pairs share seed and scale: another seed's luck is not the arm's gain.
-    if (run.seed != runs.front().seed || run.scale != runs.front().scale) {
+    if (run.seed != baseline.seed || run.scale != baseline.scale) {
       live.paper = {};
       live.paper.reason = "no baseline run with this scale and seed";
       live.step = live.flop = live.wall = {std::nullopt, live.paper.reason};
@@ -107,10 +77,89 @@ Result<Answer> cegOfRuns(const Shared& shared, const std::vector<std::string>& t
   }
   Answer answer;
   answer.json = toJson(result);
-  answer.json["provisional"] = true;
   answer.json["gains"] = std::move(gains);
-  answer.text = text + table.text();
+  answer.text = "Compute-equivalent gain, paper estimator, provisional, not annealed\n\n" + table.text();
   for (const std::string& warning : result.warnings) answer.text += "warning: " + oneLine(warning) + "\n";
+  return answer;
+}
+
+/// Runs as a table. Runs that differ in seed and scale alone are one arm, named after the first of them. Where planned
+/// steps differ, they are part of the scale: gains before the end compare only equal horizons.
+Result<CurveTable> tableOf(const RunReader& reader, const std::vector<NamedCurve>& curves) {
+  CurveTable table;
+  std::map<std::string, std::uint32_t> arms, scales;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>> taken;
+  std::set<std::int64_t> horizons;
+  for (const NamedCurve& curve : curves) horizons.insert(curve.run.steps);
+  for (const auto& [run, name, points] : curves) {
+    HEADROOM_ASSIGN(const RunDefinition definition, reader.definition(run.id));
+    const Asked& asked = definition.asked;
+    std::string key = asked.model.empty()
+                          ? run.id.text
+                          : dump({asked.model, asked.arms, asked.recipe, asked.settings, definition.data});
+    const std::string scale =
+        run.scale + (horizons.size() > 1 ? (run.scale.empty() ? "" : ", ") + formatGrouped(run.steps) + " steps" : "");
+    const auto place = scales.try_emplace(scale, table.scales.size());
+    if (place.second) table.scales.push_back(scale);
+    auto arm = arms.find(key);
+    // The same experiment with the same seed again: an arm of its own.
+    if (arm != arms.end() && taken.contains({arm->second, place.first->second, run.seed})) arm = arms.end(), key = "";
+    if (arm == arms.end()) {
+      arm = arms.insert_or_assign(key.empty() ? run.id.text : key, static_cast<std::uint32_t>(table.arms.size())).first;
+      table.arms.push_back(name);
+    }
+    taken.insert({arm->second, place.first->second, run.seed});
+    table.runs.push_back(
+        {place.first->second, arm->second, static_cast<std::int64_t>(run.seed), table.points.size(), points.size()});
+    table.points.insert(table.points.end(), points.begin(), points.end());
+    table.rows += points.size();
+  }
+  std::sort(table.runs.begin(), table.runs.end(), [](const CurveTable::Run& a, const CurveTable::Run& b) {
+    return std::tie(a.scale, a.arm, a.seed) < std::tie(b.scale, b.arm, b.seed);
+  });
+  table.warnings.push_back("points in mid-schedule: provisional until runs of several lengths have been annealed");
+  return table;
+}
+
+struct CegOptions {
+  std::vector<std::string> inputs;
+  std::string baseline, estimator = "rigorous";
+  std::optional<double> target, extrapolate, equivalence, confidence;
+  std::optional<std::string> aa;
+
+  bool paper() const { return estimator == "paper"; }
+  RigorousOptions rigorous() const {
+    RigorousOptions options{.target = target, .sameAs = aa};
+    if (extrapolate) options.extrapolate = *extrapolate;
+    if (equivalence) options.equivalence = *equivalence;
+    if (confidence) options.confidence = *confidence;
+    return options;
+  }
+};
+
+Result<Answer> cegOfTable(const CegOptions& options) {
+  if (options.baseline.empty()) return badInput("Name the arm to compare with: --baseline ARM.");
+  HEADROOM_ASSIGN(const CurveTable table, readCurves(options.inputs[0]));
+  if (options.paper()) {
+    HEADROOM_ASSIGN(const PaperResult result, paperCeg(table, options.baseline));
+    return Answer{toJson(result), describe(result), {}};
+  }
+  HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, options.baseline, options.rigorous()));
+  return Answer{toJson(result), describe(result), {}};
+}
+
+Result<Answer> cegOfRuns(const Shared& shared, const CegOptions& options) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const std::vector<NamedCurve> curves, curvesOf(*reader, options.inputs));
+  Answer answer;
+  if (options.paper()) {
+    answer = paperCegOfRuns(curves);
+  } else {
+    HEADROOM_ASSIGN(const CurveTable table, tableOf(*reader, curves));
+    HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, table.arms.front(), options.rigorous()));
+    answer = {toJson(result), describe(result, ", provisional, not annealed"), {}};
+  }
+  answer.json["provisional"] = true;
   return answer;
 }
 
@@ -125,21 +174,19 @@ Answer describeCases() {
   return answer;
 }
 
-struct CegOptions {
-  std::vector<std::string> inputs;
-  std::string baseline, estimator = "paper";
-};
-
 Result<Answer> ceg(const Shared& shared, const CegOptions& options) {
-  if (options.estimator == "rigorous")
-    return refused("The rigorous estimator is not part of this version; leave --estimator out for the paper's rule.");
-  if (options.estimator != "paper")
-    return badInput("No estimator is called " + inQuotes(options.estimator) + "; use --estimator paper.");
+  if (options.estimator != "paper" && options.estimator != "rigorous")
+    return badInput("No estimator is called " + inQuotes(options.estimator) + "; use rigorous or paper.");
+  const bool choices = options.target || options.extrapolate || options.equivalence || options.confidence || options.aa;
+  if (options.paper() && choices)
+    return badInput(
+        "--target, --extrapolate, --aa, --equivalence and --confidence belong to the rigorous estimator; leave them or "
+        "--estimator paper out.");
   if (options.inputs.size() == 1 && options.inputs[0] == "cases") return describeCases();
-  if (options.inputs.size() == 1) return cegOfTable(options.inputs[0], options.baseline);
+  if (options.inputs.size() == 1) return cegOfTable(options);
   if (!options.baseline.empty())
     return badInput("--baseline names an arm of a table; of several runs the first is the baseline.");
-  return cegOfRuns(shared, options.inputs);
+  return cegOfRuns(shared, options);
 }
 
 }  // namespace
@@ -154,7 +201,19 @@ void addCeg(CommandLine& line) {
       ->required()
       ->type_name("CURVES.csv|RUN RUN…|cases");
   command.add_option("--baseline", options->baseline, "The arm of the table to compare with")->type_name("ARM");
-  command.add_option("--estimator", options->estimator, "paper")->capture_default_str();
+  command.add_option("--estimator", options->estimator, "rigorous (with intervals) or paper (as published)")
+      ->capture_default_str();
+  command.add_option("--target", options->target, "Compare at this loss, not at the last that both reached")
+      ->type_name("LOSS");
+  command
+      .add_option("--extrapolate", options->extrapolate,
+                  "Let a power law reach a target so many times past the measured compute, 1 (off) to 4")
+      ->type_name("F");
+  command.add_option("--aa", options->aa, "An arm with the baseline's mathematics: a second noise floor")
+      ->type_name("ARM");
+  command.add_option("--equivalence", options->equivalence, "Slopes below it are the same gain (0.05)")
+      ->type_name("SLOPE");
+  command.add_option("--confidence", options->confidence, "Of intervals (0.95)")->type_name("SHARE");
 }
 
 }  // namespace headroom::cli

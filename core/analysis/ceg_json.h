@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/analysis/ceg_paper.h"
+#include "core/analysis/ceg_rigorous.h"
 #include "core/analysis/live_ceg.h"
 #include "core/base/json.h"
 
 namespace headroom {
 
 Json toJson(const PaperResult& result);
+Json toJson(const RigorousResult& result);
 /// {"value": x|null, "reason": null|sentence}
 Json toJson(const Gain& gain);
 

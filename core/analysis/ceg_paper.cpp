@@ -5,8 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "core/base/text.h"
-#include "core/base/units.h"
+#include "core/analysis/table_checks.h"
 
 namespace headroom {
 namespace {
@@ -39,18 +38,6 @@ PaperGain refusal(std::string reason) {
   PaperGain gain;
   gain.reason = std::move(reason);
   return gain;
-}
-
-/// Mean tokens a step over the whole run; empty when unknown.
-std::optional<double> tokensPerStep(CurveView curve) {
-  if (curve.empty() || curve.back().step <= 0 || !(curve.back().tokens > 0)) return std::nullopt;
-  return curve.back().tokens / static_cast<double>(curve.back().step);
-}
-
-std::string tokensWarning(const CurveTable& table, const CurveTable::Run& run, double arm, double baseline) {
-  return "arm " + inQuotes(table.arms[run.arm]) + " at scale " + inQuotes(table.scales[run.scale]) + " has " +
-         shortest(arm) + " tokens a step and the baseline " + shortest(baseline) +
-         "; gains counted in steps compare only equal ones";
 }
 
 }  // namespace
@@ -101,15 +88,7 @@ PaperGain paperGain(const CurveView* baseline, CurveView arm) {
 }
 
 Result<PaperResult> paperCeg(const CurveTable& table, const std::string& baseline) {
-  const auto found = std::find(table.arms.begin(), table.arms.end(), baseline);
-  if (found == table.arms.end()) {
-    std::vector<std::string> some;
-    for (std::size_t i = 0; i < std::min<std::size_t>(table.arms.size(), 8); ++i)
-      some.push_back(inQuotes(table.arms[i]));
-    return badInput("No arm is called " + inQuotes(baseline) + "; " +
-                    (table.arms.size() > some.size() ? "some of the arms are " : "the arms are ") + listed(some) + ".");
-  }
-  const auto baselineArm = static_cast<std::uint32_t>(found - table.arms.begin());
+  HEADROOM_ASSIGN(const std::uint32_t baselineArm, armCalled(table, baseline));
   std::map<std::pair<std::uint32_t, std::int64_t>, const CurveTable::Run*> baselines;
   for (const CurveTable::Run& run : table.runs)
     if (run.arm == baselineArm) baselines[{run.scale, run.seed}] = &run;
@@ -119,7 +98,7 @@ Result<PaperResult> paperCeg(const CurveTable& table, const std::string& baselin
   result.rows = table.rows;
   result.runs = table.runs.size();
   result.warnings = table.warnings;
-  std::pair<std::uint32_t, std::uint32_t> warned{~0u, ~0u};  // one warning an (arm, scale) is enough
+  for (std::string& warning : tokenWarnings(table, baselineArm)) result.warnings.push_back(std::move(warning));
   for (const CurveTable::Run& run : table.runs) {
     const CurveView curve = table.curve(run);
     const auto partner = baselines.find({run.scale, run.seed});
@@ -136,13 +115,6 @@ Result<PaperResult> paperCeg(const CurveTable& table, const std::string& baselin
     cell.minLoss = smallestFinite(smoothed);
     if (!smoothed.empty() && std::isfinite(smoothed.back())) cell.lastLoss = smoothed.back();
     result.cells.push_back(std::move(cell));
-
-    if (!other || warned == std::pair(run.scale, run.arm)) continue;
-    const std::optional<double> mine = tokensPerStep(curve), theirs = tokensPerStep(*other);
-    if (mine && theirs && std::abs(*mine - *theirs) > 1e-3 * *theirs) {
-      result.warnings.push_back(tokensWarning(table, run, *mine, *theirs));
-      warned = {run.scale, run.arm};
-    }
   }
   return result;
 }
