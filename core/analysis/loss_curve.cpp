@@ -12,15 +12,16 @@ namespace {
 constexpr std::size_t kLeastPoints = 4;
 constexpr double kLargestLoss = 1e100;  // far beyond any; sums and differences below it stay finite
 
+/// A block's sums.
 struct Block {
-  double lnStep = 0, lnFlops = 0, loss = 0;  // sums
+  Knot sum;
   double count = 0;
 
-  double meanLoss() const { return loss / count; }
+  double meanLoss() const { return sum.loss / count; }
   void add(const Block& other) {
-    lnStep += other.lnStep;
-    lnFlops += other.lnFlops;
-    loss += other.loss;
+    sum.lnStep += other.sum.lnStep;
+    sum.lnFlops += other.sum.lnFlops;
+    sum.loss += other.sum.loss;
     count += other.count;
   }
 };
@@ -31,18 +32,28 @@ double between(double x, double x0, double y0, double x1, double y1) {
 
 }  // namespace
 
-LossCurve::LossCurve(CurveView points) {
+std::vector<Knot> pooledKnots(const std::vector<Knot>& points) {
   std::vector<Block> blocks;
-  for (const CurvePoint& point : points) {
-    blocks.push_back({std::log(static_cast<double>(point.step)), std::log(point.flops), point.loss, 1});
+  for (const Knot& point : points) {
+    blocks.push_back({point, 1});
     while (blocks.size() > 1 && blocks[blocks.size() - 2].meanLoss() <= blocks.back().meanLoss()) {
       blocks[blocks.size() - 2].add(blocks.back());
       blocks.pop_back();
     }
   }
-  m_knots.reserve(blocks.size());
+  std::vector<Knot> knots;
+  knots.reserve(blocks.size());
   for (const Block& block : blocks)
-    m_knots.push_back({block.lnStep / block.count, block.lnFlops / block.count, block.meanLoss()});
+    knots.push_back({block.sum.lnStep / block.count, block.sum.lnFlops / block.count, block.meanLoss()});
+  return knots;
+}
+
+LossCurve::LossCurve(CurveView points) {
+  std::vector<Knot> logarithms;
+  logarithms.reserve(points.size());
+  for (const CurvePoint& point : points)
+    logarithms.push_back({std::log(static_cast<double>(point.step)), std::log(point.flops), point.loss});
+  m_knots = pooledKnots(logarithms);
 }
 
 double LossCurve::at(double loss, double Knot::*compute) const {

@@ -4,6 +4,8 @@
 // means, never a block's edges, which are biased at the end. Straight lines cannot overshoot as a spline can.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,9 @@ namespace headroom {
 struct Knot {
   double lnStep = 0, lnFlops = 0, loss = 0;
 };
+
+/// Block means of the isotonic (decreasing) regression of the losses; points in order of step.
+std::vector<Knot> pooledKnots(const std::vector<Knot>& points);
 
 /// Losses fall strictly from knot to knot, so compute is a function of the loss; defined from first() down to last().
 class LossCurve {
@@ -51,5 +56,8 @@ struct UsableRun {
 };
 
 UsableRun usableRun(CurveView curve);
+
+/// Runs of one arm at one scale, by seed.
+using SeedRuns = std::map<std::int64_t, const UsableRun*>;
 
 }  // namespace headroom

@@ -1,8 +1,6 @@
 // One scale of a study: its runs, the pairs of every arm with the baseline, and their gains before any statistics.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,9 +8,6 @@
 #include "core/analysis/pair_gain.h"
 
 namespace headroom {
-
-/// Runs of one arm at one scale, by seed.
-using SeedRuns = std::map<std::int64_t, const UsableRun*>;
 
 /// One arm at one scale: what the cell says already, and the numbers its statistics come from.
 struct PairedCell {

@@ -1,0 +1,3 @@
+add_executable(bench_coverage ${CMAKE_CURRENT_LIST_DIR}/bench_coverage.cpp)
+target_link_libraries(bench_coverage PRIVATE headroom_options headroom_analysis)
+set_target_properties(bench_coverage PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
