@@ -82,8 +82,7 @@ int main(int argc, char** argv) {
   std::uint64_t seed = 100;
   for (const Row& row : cells) printCoverage(row, studies, ++seed);
 
-  std::printf(
-      "\n| verdicts, 3 arms | seed | arms | dependent %% | of them wrong %% | independent %% | undetermined %% |\n");
+  std::printf("\n| verdicts, 3 arms | seed | arms | dependent %% | wrong %% | independent %% | undetermined %% |\n");
   std::printf("|-|-|-|-|-|-|-|\n");
   for (const double slope : {0.0, 0.2, -0.2})
     for (const int seeds : {3, 5})

@@ -86,7 +86,14 @@ class CliTest : public QObject {
     row("unknown baseline", "ceg curves.csv --baseline nobody");
     row("no baseline", "ceg curves.csv");
     row("unknown estimator", "ceg curves.csv --baseline none --estimator guess");
-    row("estimator of a later version", "ceg curves.csv --baseline none --estimator rigorous", 3);
+    row("extrapolation too far", "ceg curves.csv --baseline none --extrapolate 5");
+    row("confidence of a percentage", "ceg curves.csv --baseline none --confidence 95");
+    row("equivalence of nothing", "ceg curves.csv --baseline none --equivalence 0");
+    row("target in words", "ceg curves.csv --baseline none --target low");
+    row("target that is no number", "ceg curves.csv --baseline none --target nan");
+    row("unknown twin", "ceg curves.csv --baseline none --aa nobody");
+    row("baseline as its own twin", "ceg curves.csv --baseline none --aa none");
+    row("rigorous option of the paper's rule", "ceg curves.csv --baseline none --estimator paper --target 3");
     row("unknown block", "blocks show frob");
     row("unknown list word", "templates frob");
     row("report without a known ending", "report x --to file.doc --db nowhere.db");
@@ -281,18 +288,53 @@ class CliTest : public QObject {
   }
 
   void cegOfATableFollowsThePaper() {
-    const Json json = m_program.run({"ceg", "curves.csv", "--baseline", "none", "--json"}).json();
+    const QStringList paper = {"ceg", "curves.csv", "--baseline", "none", "--estimator", "paper"};
+    const Json json = m_program.run(paper + QStringList{"--json"}).json();
     QCOMPARE(json["format"], Json("headroom.ceg"));
     QCOMPARE(json["estimator"], Json("paper"));
     QCOMPARE(json["cells"][1]["ceg"], Json(1.5));  // smoothed 4, 3.5, 3 and 4, 3, 2.33: 3 evaluations against 2
-    const Outcome text = m_program.run({"ceg", "curves.csv", "--baseline", "none"});
+    const Outcome text = m_program.run(paper);
     QVERIFY(text.out.contains("as published") && text.out.contains("Known weaknesses"));
+  }
+
+  void cegOfATableIsRigorousUnlessToldOtherwise() {
+    QByteArray rows = "arm,scale,seed,step,tokens,flops,seconds,loss\n";
+    for (int seed = 1; seed <= 3; ++seed)
+      for (int step = 100; step <= 800; step += 100)
+        for (const int speed : {1, 2}) {
+          const double loss = 10 - std::log(step * speed) + 0.01 * seed * speed;
+          rows += (speed == 1 ? "none" : "fast") +
+                  QString(",nano,%1,%2,,%2e9,%2,%3\n").arg(seed).arg(step).arg(loss).toUtf8();
+        }
+    m_program.write("study.csv", rows);
+    const QStringList ceg = {"ceg", "study.csv", "--baseline", "none"};
+    const Outcome outcome = m_program.run(ceg + QStringList{"--json"});
+    QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+    const Json json = outcome.json();
+    QCOMPARE(json["estimator"], Json("rigorous"));
+    const Json& cell = json["cells"][0];
+    QCOMPARE(cell["status"], Json("ok"));
+    for (const char* gain : {"step", "flop", "wall"}) {
+      QVERIFY(std::abs(cell[gain]["ceg"].get<double>() - 2) < 0.1);
+      QVERIFY(cell[gain]["low"].get<double>() < cell[gain]["high"].get<double>());
+    }
+    QCOMPARE(json["arms"][0]["verdict"], Json("undetermined"));
+    QCOMPARE(m_program.run(ceg + QStringList{"--json"}).out, outcome.out);  // equal bytes
+    const Outcome text = m_program.run(ceg);
+    QVERIFY(text.out.contains("CEG FLOP") && text.out.contains("noise floor") && text.out.contains("cannot tell"));
+    QCOMPARE(m_program.run(ceg + QStringList{"--target", "3.6", "--json"}).json()["cells"][0]["target_loss"],
+             Json(3.6));
   }
 
   void cegOfTwoRunsShowsThreeGains() {
     completed();
     QCOMPARE(run(kTiny, {"--name", "second"}).code, 0);
-    const Outcome outcome = run({"ceg", "first", "second", "--json"});
+    const Outcome rigorous = run({"ceg", "first", "second", "--json"});
+    QVERIFY2(rigorous.code == 0, rigorous.err);
+    QCOMPARE(rigorous.json()["estimator"], Json("rigorous"));
+    QCOMPARE(rigorous.json()["provisional"], Json(true));
+    QCOMPARE(rigorous.json()["cells"][0]["arm"], Json("second"));
+    const Outcome outcome = run({"ceg", "first", "second", "--estimator", "paper", "--json"});
     QVERIFY2(outcome.code == 0, outcome.err);
     const Json json = outcome.json();
     QCOMPARE(json["cells"][1]["ceg"], Json(1.0));  // the same curve
