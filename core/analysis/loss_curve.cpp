@@ -26,6 +26,11 @@ struct Block {
   }
 };
 
+/// Losses are written with few digits, so means that are equal are common; their last bits must not tell them apart.
+bool falls(const Block& block, const Block& next) {
+  return next.meanLoss() < block.meanLoss() - 1e-12 * std::abs(block.meanLoss());
+}
+
 double between(double x, double x0, double y0, double x1, double y1) {
   return y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
 }
@@ -36,7 +41,7 @@ std::vector<Knot> pooledKnots(const std::vector<Knot>& points) {
   std::vector<Block> blocks;
   for (const Knot& point : points) {
     blocks.push_back({point, 1});
-    while (blocks.size() > 1 && blocks[blocks.size() - 2].meanLoss() <= blocks.back().meanLoss()) {
+    while (blocks.size() > 1 && !falls(blocks[blocks.size() - 2], blocks.back())) {
       blocks[blocks.size() - 2].add(blocks.back());
       blocks.pop_back();
     }

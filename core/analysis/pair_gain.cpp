@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kHeadlineLosses = 9, kCurveLosses = 25;
 const double kWindow = std::log(0.7);
+constexpr double kTie = 1e-12;  // of ln steps: their last bits do not say who was slower
 
 std::vector<double> equallySpaced(double from, double to, int count) {
   std::vector<double> values;
@@ -25,13 +26,13 @@ std::vector<double> equallySpaced(double from, double to, int count) {
 
 /// The nine losses, from the last that all reached to where the slower side stood at 70 % of its steps.
 std::vector<double> window(const std::vector<RunPair>& pairs, const Overlap& overlap) {
-  const auto meanStep = [&](const UsableRun* RunPair::*side) {
+  const auto lnSteps = [&](const UsableRun* RunPair::*side) {
     double sum = 0;
     for (const RunPair& pair : pairs) sum += (pair.*side)->curve.lnStepAt(overlap.low);
     return sum;
   };
   const UsableRun* RunPair::*slower =
-      meanStep(&RunPair::arm) > meanStep(&RunPair::baseline) ? &RunPair::arm : &RunPair::baseline;
+      lnSteps(&RunPair::arm) > lnSteps(&RunPair::baseline) + kTie ? &RunPair::arm : &RunPair::baseline;
   std::vector<double> losses;
   for (const RunPair& pair : pairs) {
     const LossCurve& curve = (pair.*slower)->curve;

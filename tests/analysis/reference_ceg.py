@@ -139,7 +139,7 @@ def decreasing(table):
     means = [mean(b) for b in blocks]
     i = 0
     while i + 1 < len(blocks):
-        if means[i][2] <= means[i + 1][2]:
+        if means[i][2] - 1e-12 * abs(means[i][2]) <= means[i + 1][2]:  # equal means differ in their last bits
             blocks[i][1] = blocks[i + 1][1]
             means[i] = mean(blocks[i])
             del blocks[i + 1], means[i + 1]
@@ -184,7 +184,7 @@ def fit_pair(curves):
             p = np.clip(np.array(p), low, high)
             r, j = residuals(p)
             value, damping = objective(r), 1e-3
-            for _ in range(3000):
+            for _ in range(200):
                 weight = 1 / np.maximum(1, np.abs(r) / 1e-3)
                 hessian, gradient = j.T @ (weight[:, None] * j), j.T @ (weight * r)
                 # A parameter held by its bound takes no part in the step.
@@ -195,7 +195,7 @@ def fit_pair(curves):
                 trial = np.clip(p + step, low, high)
                 r2, j2 = residuals(trial)
                 if objective(r2) <= value:
-                    done = np.abs(trial - p).max() < 1e-13
+                    done = np.abs(trial - p).max() < 1e-11
                     p, r, j, value, damping = trial, r2, j2, objective(r2), max(damping / 5, 1e-15)
                     if done:
                         break
@@ -225,7 +225,8 @@ def cell_gains(pairs, target, factor, confidence):
     if target is None:
         if lowest >= top:
             return {"refused": True}
-        slower = max((0, 1), key=lambda side: np.mean([pair[side].x(lowest) for pair in pairs]))
+        slowness = [sum(pair[side].x(lowest) for pair in pairs) for side in (0, 1)]
+        slower = int(slowness[1] > slowness[0] + 1e-12)
         high = np.mean([pair[slower].loss_at(pair[slower].x(lowest) + math.log(0.7)) for pair in pairs])
         losses = np.linspace(lowest, np.clip(high, lowest, top), 9)
         goal = lowest

@@ -124,8 +124,10 @@ class CegReferenceTest : public QObject {
                                  {.arms = 2, .scales = 3, .leastSeeds = 2, .slope = 0.2},
                                  {.arms = 6, .scales = 1, .leastSeeds = 2, .mostSeeds = 5},
                                  {.arms = 3, .scales = 4, .spread = StudyShape::Spread::BySlope},
+                                 {.arms = 2, .scales = 1},
                                  {.arms = 1, .scales = 1, .leastSeeds = 1, .mostSeeds = 1}};
     std::uint64_t seed = 20;
+    int extrapolated = 0;
     for (const StudyShape& shape : shapes)
       for (const bool damaged : {false, true}) {
         Study study = syntheticStudy(shape, ++seed);
@@ -136,7 +138,8 @@ class CegReferenceTest : public QObject {
         csv.write(csvOf(rowsOf(study.table)).c_str());
         csv.close();
         for (Case c : cases()) {
-          if (c.options.target) {  // where this study's losses are
+          if (c.options.extrapolate > 1 && shape.arms * shape.scales > 2) continue;  // slow in Python
+          if (c.options.target) {                                                    // where this study's losses are
             c.options.target =
                 study.floor + (c.options.extrapolate > 1 ? 0.85 : 1.5) *
                                   (study.table.curve(study.table.runs.front()).back().loss - study.floor);
@@ -151,8 +154,10 @@ class CegReferenceTest : public QObject {
           QCOMPARE(this->found(file, c.options, json), std::string());
           const std::string place = std::to_string(seed) + " " + c.name + " ";
           QCOMPARE(difference(json, *expected, c.tolerance, place), std::string());
+          for (const Json& cell : json["cells"]) extrapolated += cell["extrapolated"].is_number() ? 1 : 0;
         }
       }
+    QVERIFY(extrapolated > 2);
   }
 };
 
