@@ -157,6 +157,7 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       {"schedule", tr("how the learning rate goes on after warm-up")},
       {"warmup", tr("steps, linear from 0")},
       {"decay_share", tr("share of the steps in which the schedule wsd falls")},
+      {"decay_shape", tr("how it falls: linear, or as 1 − √t")},
       {"weight_decay", tr("on matrices and tables only")},
       {"grad_clip", tr("largest global norm of the gradient; 0 = off")},
       {"dropout", tr("share of activations zeroed in training")},
