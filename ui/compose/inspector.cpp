@@ -179,6 +179,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
                 .write = [&document, name](const QString& text) { return document.setRecipe(name, text); }};
     if (name == "schedule")
       for (const Schedule schedule : kSchedules) field.choices << shown(std::string(word(schedule)));
+    if (name == "decay_shape")
+      for (const DecayShape shape : kDecayShapes) field.choices << shown(std::string(word(shape)));
     if (name == "optimizer")
       for (const OptimizerKind optimizer : kOptimizers) field.choices << shown(std::string(word(optimizer)));
     if (name == "average")
