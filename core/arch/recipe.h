@@ -37,8 +37,8 @@ struct Recipe {
   double learningRate = 1e-3;     // peak
   double minLearningRate = 1e-4;  // after the last step, unless the schedule is constant
   Schedule schedule = Schedule::Cosine;
-  std::int64_t warmup = 20;  // steps, linear from 0
-  double decayShare = 0.2;   // of the steps, in which wsd falls
+  std::int64_t warmup = 20;                    // steps, linear from 0
+  double decayShare = 0.2;                     // of the steps, in which wsd falls
   DecayShape decayShape = DecayShape::Linear;  // of that fall
   double beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8;
   double weightDecay = 0.1;  // on matrices and tables only

@@ -124,9 +124,8 @@ Result<RunDefinition> runDefinitionFrom(const Json& document, const std::string&
       if (step.is_number_integer() && step > before && step <= definition.steps)
         definition.keepAt.push_back(step);
       else
-        reader.fail("keep_at[" + std::to_string(i) + "]",
-                    "a step above " + std::to_string(before) + " and at most " + std::to_string(definition.steps) +
-                        " was expected");
+        reader.fail("keep_at[" + std::to_string(i) + "]", "a step above " + std::to_string(before) + " and at most " +
+                                                              std::to_string(definition.steps) + " was expected");
     }
   HEADROOM_TRY(reader.finish());
   return definition;
