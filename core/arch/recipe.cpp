@@ -91,6 +91,16 @@ std::string_view word(Schedule schedule) {
   return "";
 }
 
+std::string_view word(DecayShape shape) {
+  switch (shape) {
+    case DecayShape::Linear:
+      return "linear";
+    case DecayShape::OneMinusRoot:
+      return "1-sqrt";
+  }
+  return "";
+}
+
 std::string_view word(OptimizerKind optimizer) {
   switch (optimizer) {
     case OptimizerKind::AdamW:
@@ -124,6 +134,7 @@ Json toJson(const Recipe& recipe) {
           {"schedule", word(recipe.schedule)},
           {"warmup", recipe.warmup},
           {"decay_share", recipe.decayShare},
+          {"decay_shape", word(recipe.decayShape)},
           {"beta1", recipe.beta1},
           {"beta2", recipe.beta2},
           {"epsilon", recipe.epsilon},
@@ -157,6 +168,7 @@ Result<Recipe> patched(const Recipe& base, const Json& patch, const std::string&
   r.schedule = wordIn(reader, "schedule", kSchedules, base.schedule);
   r.warmup = reader.integer("warmup", base.warmup, 0, kMostSteps);
   r.decayShare = realIn(reader, "decay_share", base.decayShare, 0, 1);
+  r.decayShape = wordIn(reader, "decay_shape", kDecayShapes, base.decayShape);
   r.beta1 = realIn(reader, "beta1", base.beta1, 0, 0.999999);
   r.beta2 = realIn(reader, "beta2", base.beta2, 0, 0.999999);
   r.epsilon = realIn(reader, "epsilon", base.epsilon, 1e-16, 1);
@@ -215,7 +227,8 @@ double learningRateAt(const Recipe& recipe, std::int64_t step) {
       return std::lerp(peak, floor, progress(recipe.warmup));
     case Schedule::Wsd: {
       const std::int64_t decay = std::llround(recipe.decayShare * real(recipe.steps));
-      return std::lerp(peak, floor, progress(std::max(recipe.warmup, recipe.steps - decay)));
+      const double fallen = progress(std::max(recipe.warmup, recipe.steps - decay));
+      return std::lerp(peak, floor, recipe.decayShape == DecayShape::Linear ? fallen : std::sqrt(fallen));
     }
   }
   return peak;

@@ -11,16 +11,19 @@ namespace headroom {
 
 enum class Precision : std::uint8_t { Fp32, Bf16, Fp16 };
 enum class Schedule : std::uint8_t { Cosine, Constant, Linear, Wsd };
+enum class DecayShape : std::uint8_t { Linear, OneMinusRoot };
 enum class OptimizerKind : std::uint8_t { AdamW, Sgd, Lion, Muon };
 enum class Average : std::uint8_t { None, Ema, Last };
 inline constexpr int kNewtonSchulzSteps = 5;  // of Muon, as published
 inline constexpr std::array kPrecisions{Precision::Fp32, Precision::Bf16, Precision::Fp16};
 inline constexpr std::array kSchedules{Schedule::Cosine, Schedule::Constant, Schedule::Linear, Schedule::Wsd};
+inline constexpr std::array kDecayShapes{DecayShape::Linear, DecayShape::OneMinusRoot};
 inline constexpr std::array kOptimizers{OptimizerKind::AdamW, OptimizerKind::Sgd, OptimizerKind::Lion,
                                         OptimizerKind::Muon};
 inline constexpr std::array kAverages{Average::None, Average::Ema, Average::Last};
 std::string_view word(Precision precision);
 std::string_view word(Schedule schedule);
+std::string_view word(DecayShape shape);
 std::string_view word(OptimizerKind optimizer);
 std::string_view word(Average average);
 
@@ -34,8 +37,9 @@ struct Recipe {
   double learningRate = 1e-3;     // peak
   double minLearningRate = 1e-4;  // after the last step, unless the schedule is constant
   Schedule schedule = Schedule::Cosine;
-  std::int64_t warmup = 20;  // steps, linear from 0
-  double decayShare = 0.2;   // of the steps, in which wsd falls
+  std::int64_t warmup = 20;                    // steps, linear from 0
+  double decayShare = 0.2;                     // of the steps, in which wsd falls
+  DecayShape decayShape = DecayShape::Linear;  // of that fall
   double beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8;
   double weightDecay = 0.1;  // on matrices and tables only
   double muonFactor = 20;    // Muon's matrices learn so many times as fast: at 1e-3 the 0.02 of Jordan 2024
@@ -59,10 +63,10 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-/// All keys, in a fixed order (optimizer, learning_rate, min_learning_rate, schedule, warmup, decay_share, beta1,
-/// beta2, epsilon, weight_decay, muon_factor, grad_clip, dropout, label_smoothing, precision, batch, accumulation,
-/// batch_start, batch_ramp, steps, average, average_decay, average_share, eval_every, eval_tokens, checkpoint_every,
-/// keep_last, keep_every).
+/// All keys, in a fixed order (optimizer, learning_rate, min_learning_rate, schedule, warmup, decay_share, decay_shape,
+/// beta1, beta2, epsilon, weight_decay, muon_factor, grad_clip, dropout, label_smoothing, precision, batch,
+/// accumulation, batch_start, batch_ramp, steps, average, average_decay, average_share, eval_every, eval_tokens,
+/// checkpoint_every, keep_last, keep_every).
 Json toJson(const Recipe& recipe);
 /// `base` with the keys of `patch` set. Errors name the key, its value and the range: "learning_rate: −1 …".
 Result<Recipe> patched(const Recipe& base, const Json& patch, const std::string& where);
@@ -70,8 +74,8 @@ bool isRecipeKey(const std::string& key);
 
 /// Learning rate at optimizer step `step` (1 … steps). It rises to the peak in `warmup` steps, then: constant; cosine
 /// (arXiv:1608.03983, no restarts) and linear, which reach the floor at the last step; wsd, which keeps the peak and
-/// falls linearly to the floor in the last `decay_share` of the steps (warm-up, stable, decay: arXiv:2404.06395; the
-/// linear fall: arXiv:2405.18392).
+/// falls to the floor in the last `decay_share` of the steps (warm-up, stable, decay: arXiv:2404.06395), linearly or as
+/// 1 − √t, t the share of the fall that is done (both: arXiv:2405.18392).
 double learningRateAt(const Recipe& recipe, std::int64_t step);
 
 /// Micro-batches of optimizer step `step` (1 … steps); each has batch / accumulation sequences, whatever the step. With

@@ -68,6 +68,7 @@ Json toJson(const RunDefinition& definition) {
                    {"steps", definition.steps},
                    {"numerics", toJson(definition.numerics)}};
   if (definition.from) document["from"] = {{"run", definition.from->run.text}, {"step", definition.from->step}};
+  if (!definition.keepAt.empty()) document["keep_at"] = definition.keepAt;
   return document;
 }
 
@@ -116,6 +117,16 @@ Result<RunDefinition> runDefinitionFrom(const Json& document, const std::string&
     HEADROOM_TRY(part.finish());
     definition.from = fork;
   }
+  if (const Json* steps = reader.has("keep_at") ? reader.array("keep_at") : nullptr)
+    for (std::size_t i = 0; i < steps->size(); ++i) {
+      const Json& step = (*steps)[i];
+      const std::int64_t before = definition.keepAt.empty() ? 0 : definition.keepAt.back();
+      if (step.is_number_integer() && step > before && step <= definition.steps)
+        definition.keepAt.push_back(step);
+      else
+        reader.fail("keep_at[" + std::to_string(i) + "]", "a step above " + std::to_string(before) + " and at most " +
+                                                              std::to_string(definition.steps) + " was expected");
+    }
   HEADROOM_TRY(reader.finish());
   return definition;
 }

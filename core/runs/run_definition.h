@@ -49,6 +49,7 @@ struct RunDefinition {
   std::int64_t steps = 0;  // optimizer steps in all
   Numerics numerics;
   std::optional<Fork> from;
+  std::vector<std::int64_t> keepAt;  // steps whose checkpoints are kept for good, ascending: others may begin there
   bool operator==(const RunDefinition&) const = default;
 };
 
@@ -56,8 +57,8 @@ Json toJson(const RunDefinition& definition);
 /// Refuses unknown keys and versions with the path of the place; `source` names the file.
 Result<RunDefinition> runDefinitionFrom(const Json& document, const std::string& source);
 
-/// Same architecture, recipe, data, seed, steps and fork: the same experiment, whatever it is called and wherever it
-/// runs.
+/// Same architecture, recipe, data, seed, steps and fork: the same experiment, whatever it is called, wherever it
+/// runs and whichever checkpoints it keeps.
 std::string definitionHash(const RunDefinition& definition);
 /// Same experiment on the same bytes of data with the same numerics and build: its result can be reused.
 std::string reuseHash(const RunDefinition& definition, const std::string& dataHash);

@@ -147,11 +147,11 @@ ResumePoint findResumePoint(const RunFolder& folder) {
   return point;
 }
 
-void applyRetention(const RunFolder& folder, const Recipe& recipe) {
+void applyRetention(const RunFolder& folder, const Recipe& recipe, const std::vector<std::int64_t>& keepAt) {
   const std::vector<CheckpointFolder> found = completeCheckpoints(folder);
   const std::size_t last = std::size_t(std::max<std::int64_t>(1, recipe.keepLast));
   if (found.size() <= last) return;
-  std::set<std::int64_t> keep;
+  std::set<std::int64_t> keep(keepAt.begin(), keepAt.end());
   for (std::size_t i = found.size() - last; i < found.size(); ++i) keep.insert(found[i].step);
   std::optional<std::pair<double, std::int64_t>> best;
   for (const CheckpointFolder& checkpoint : found) {

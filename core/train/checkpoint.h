@@ -42,7 +42,8 @@ struct ResumePoint {
 /// The newest sound checkpoint. Unsound newer ones are renamed to broken-<step>; half-written folders are removed.
 ResumePoint findResumePoint(const RunFolder& folder);
 
-/// Keeps the best by validation loss, the last keepLast and every keepEvery-th step's; removes the others.
-void applyRetention(const RunFolder& folder, const Recipe& recipe);
+/// Keeps the best by validation loss, the last keepLast, every keepEvery-th step's and those of `keepAt`; removes the
+/// others.
+void applyRetention(const RunFolder& folder, const Recipe& recipe, const std::vector<std::int64_t>& keepAt = {});
 
 }  // namespace headroom

@@ -1,6 +1,7 @@
 #include "core/train/run_session.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "core/arch/architecture.h"
@@ -23,11 +24,12 @@ TensorBytes bytesOf(const std::string& name, const at::Tensor& tensor, std::vect
           .bytes = std::as_bytes(std::span(held.const_data_ptr<float>(), std::size_t(held.numel())))};
 }
 
-Result<void> restore(const SafetensorsFile& file, const std::string& name, const at::Tensor& target) {
+/// `otherwise` ends the sentence that says that the tensor is not there.
+Result<void> restore(const SafetensorsFile& file, const std::string& name, const at::Tensor& target,
+                     const char* otherwise = "it belongs to another architecture.") {
   const TensorBytes* bytes = file.find(name);
   if (!bytes || bytes->type != "F32" || bytes->shape != target.sizes().vec())
-    return Error{ErrorKind::BadInput, "The checkpoint has no tensor " + inQuotes(name) +
-                                          " of this model's shape: it belongs to another architecture."};
+    return badInput("The checkpoint has no tensor " + inQuotes(name) + " of this model's shape: " + otherwise);
   const at::NoGradGuard noGrad;
   at::Tensor values = at::empty(target.sizes(), at::kFloat);
   std::memcpy(values.data_ptr<float>(), bytes->bytes.data(), bytes->bytes.size());
@@ -50,6 +52,25 @@ Numerics wantedNumerics(const RunDefinition& definition, const RunFolder& folder
   if (!wanted.kernels.is_object()) wanted.kernels = Json::object();
   if (!wanted.kernels.contains("layer_norm")) wanted.kernels["layer_norm"] = "fast";
   return wanted;
+}
+
+/// A run that begins from another's checkpoint never begins from nothing instead, and goes on with what that run
+/// remembers. An average of the last steps whose first lies before the fork would lack them, or have others in it.
+Result<void> checkFork(const RunDefinition& definition, const Recipe& recipe, bool hasCheckpoint) {
+  if (!definition.from) return {};
+  const auto& [run, step] = *definition.from;
+  const std::string at = "step " + std::to_string(step) + " of run " + inQuotes(run.text);
+  if (!hasCheckpoint)
+    return badInput("The checkpoint of " + at +
+                    ", from which this run begins, is missing or damaged; clone this run to fetch it again.");
+  if (step >= recipe.steps)
+    return badInput("This run begins from " + at + " and has " + std::to_string(recipe.steps) +
+                    " steps in all, so nothing is left to train; set more steps.");
+  if (recipe.average == Average::Last && averageShareAt(recipe, step) > 0)
+    return badInput(
+        "This run begins from " + at + ", but the average of its last steps has begun by then; try average_share=" +
+        formatFixed(std::floor(100 * double(recipe.steps - step) / double(recipe.steps)) / 100, 2) + " or less.");
+  return {};
 }
 
 Result<void> checkMemory(const ModelCost& cost, const Numerics& numerics) {
@@ -78,6 +99,7 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
   HEADROOM_TRY(checkMemory(cost, numerics));
 
   ResumePoint resume = findResumePoint(folder);
+  HEADROOM_TRY(checkFork(definition, recipe, resume.checkpoint.has_value()));
   std::vector<std::string> notices = std::move(resume.setAside);
   HEADROOM_ASSIGN(const std::vector<std::string> differences, recordEnvironment(folder, attempt, numerics));
   if (!differences.empty()) notices.push_back("Continued, not bit-identical: " + listed(differences) + ".");
@@ -107,13 +129,14 @@ Result<std::unique_ptr<RunSession>> openSession(const RunFolder& folder, std::in
         restore(resume.checkpoint->model, session->model.graph().parameters[i].name, session->model.parameters()[i]));
   for (std::size_t i = 0; i < session->model.states().size(); ++i)
     HEADROOM_TRY(restore(resume.checkpoint->model, session->model.graph().states[i].name, session->model.states()[i]));
+  const char* otherwise = "it was written with another optimizer, precision or average; use those, or begin anew.";
   // Before the first step, as in an imported run, an optimizer remembers nothing.
   for (const Optimizer::State& moment :
        resume.checkpoint->state.step > 0 ? session->optimizer.state() : std::vector<Optimizer::State>{})
-    HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor));
+    HEADROOM_TRY(restore(resume.checkpoint->optimizer, moment.name, moment.tensor, otherwise));
   session->state = resume.checkpoint->state;
   for (const UpdateRule::State& average : session->average.state(session->state.step))
-    HEADROOM_TRY(restore(resume.checkpoint->optimizer, average.name, average.tensor));
+    HEADROOM_TRY(restore(resume.checkpoint->optimizer, average.name, average.tensor, otherwise));
   session->optimizer.setSteps(session->state.step);
   return session;
 }

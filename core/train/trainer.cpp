@@ -7,6 +7,7 @@
 #include <c10/util/Exception.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -240,7 +241,7 @@ Result<void> Trainer::checkpoint() {
   std::vector<at::Tensor> keep;
   HEADROOM_TRY(writeCheckpoint(m_s.folder, m_s.state, modelTensors(m_s, keep), optimizerTensors(m_s, keep)));
   m_savedStep = m_s.state.step;
-  applyRetention(m_s.folder, m_s.recipe);
+  applyRetention(m_s.folder, m_s.recipe, m_s.definition.keepAt);
   return {};
 }
 
@@ -291,8 +292,10 @@ Result<TrainOutcome> Trainer::run() {
   const CheckpointState& state = m_s.state;
   m_savedStep = state.step > 0 ? state.step : -1;
   const std::int64_t steps = m_s.recipe.steps, every = m_s.recipe.checkpointEvery;
+  const std::vector<std::int64_t>& keepAt = m_s.definition.keepAt;
   for (;;) {
-    const bool saveNow = state.step == steps || (state.step > 0 && every > 0 && state.step % every == 0);
+    const bool saveNow = state.step == steps || (state.step > 0 && every > 0 && state.step % every == 0) ||
+                         std::binary_search(keepAt.begin(), keepAt.end(), state.step);
     if ((saveNow || evaluationDue() || m_s.model.device().is_cpu()) && !settle()) return diverged();
     if (evaluationDue() && !evaluate())
       return TrainOutcome{RunState::Stopped, "left at once while evaluating step " + std::to_string(state.step),

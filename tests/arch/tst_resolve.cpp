@@ -192,6 +192,12 @@ class TestResolve : public QObject {
                                  << "decay_share"
                                  << "1.5"
                                  << "decay_share: 1.5 is outside 0 … 1";
+    QTest::newRow("decay shape") << "gpt2"
+                                 << ""
+                                 << ""
+                                 << "decay_shape"
+                                 << "cosine"
+                                 << "decay_shape: 'cosine' is not known; try linear or 1-sqrt";
     QTest::newRow("label smoothing") << "gpt2"
                                      << ""
                                      << ""
@@ -348,6 +354,7 @@ class TestResolve : public QObject {
     recipe.learningRate = 0.1234567891234;
     recipe.precision = Precision::Bf16;
     recipe.decayShare = 0.3;
+    recipe.decayShape = DecayShape::OneMinusRoot;
     recipe.muonFactor = 7;
     recipe.labelSmoothing = 0.1;
     recipe.accumulation = 8;
@@ -418,6 +425,29 @@ class TestResolve : public QObject {
     QCOMPARE(learningRateAt(recipe, 55), 0.55);
     recipe.warmup = 100;  // nothing but warm-up
     QVERIFY(learningRateAt(recipe, 100) == 1.0);
+  }
+
+  /// floor + (peak − floor) · (1 − √t), by hand: √0.05 = 0.2236067977…, √0.25 = 0.5, √0.64 = 0.8.
+  void wsdFallsAsOneMinusTheRootWhenAsked() {
+    const auto resolved = resolve({.model = "gpt2",
+                                   .recipe = "wsd",
+                                   .settings = {{"decay_shape", "1-sqrt"},
+                                                {"learning_rate", "1"},
+                                                {"min_learning_rate", "0.1"},
+                                                {"warmup", "10"},
+                                                {"steps", "100"}}});
+    QVERIFY2(resolved.ok(), resolved ? "" : resolved.error().message.c_str());
+    Recipe recipe = resolved->recipe;
+    QCOMPARE(learningRateAt(recipe, 5), 0.5);
+    for (const std::int64_t step : {10, 11, 79, 80}) QVERIFY(learningRateAt(recipe, step) == 1.0);
+    QCOMPARE(learningRateAt(recipe, 81), 0.1 + 0.9 * 0.7763932022500210);
+    QCOMPARE(learningRateAt(recipe, 85), 0.55);
+    QCOMPARE(learningRateAt(recipe, 95), 0.1 + 0.9 * 0.1339745962155613);  // 1 − √0.75
+    QVERIFY(learningRateAt(recipe, 100) == 0.1);
+    QVERIFY(learningRateAt(recipe, 500) == 0.1);
+    recipe.steps = 125;  // falls from step 100 on
+    QCOMPARE(learningRateAt(recipe, 116), 0.1 + 0.9 * 0.2);
+    QCOMPARE(resolve({.model = "gpt2", .recipe = "wsd"})->recipe.decayShape, DecayShape::Linear);
   }
 
   void theBatchGrowsEvenlyInWholeMicroBatches() {

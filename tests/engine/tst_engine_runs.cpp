@@ -23,6 +23,7 @@ class TestEngineRuns : public QObject {
   void saysWhyARunEnded();
   void failsARunWhoseProgramIsMissing();
   void clonesForksAndDeletes();
+  void forksFromARunThatStillTrains();
   void keepsTagsNotesStarColourAndNameInFolderAndDatabase();
   void holdsTheSlotForAMeasurement();
   void doesNotMindAClockSetBack();
@@ -232,6 +233,35 @@ void TestEngineRuns::clonesForksAndDeletes() {
   QVERIFY(fixture.ask({{"do", "delete"}, {"run", "trunk copy"}}).ok());
   QVERIFY(!(*reader)->run(copy).ok());
   QVERIFY(!std::filesystem::exists(fixture.runFolder(copy).path()));
+}
+
+void TestEngineRuns::forksFromARunThatStillTrains() {
+  EngineFixture fixture;
+  Json definition = EngineFixture::definition(100'000, {{"msPerStep", 2}, {"checkpointEvery", 20}});
+  definition["keep_at"] = {20, 28};
+  const auto submitted = fixture.ask({{"do", "submit"}, {"definition", definition}, {"name", "trunk"}});
+  QVERIFY2(submitted.ok(), submitted ? "" : submitted.error().message.c_str());
+  const RunId trunk{submitted->at("run")};
+  QVERIFY(loadDefinition(fixture.runFolder(trunk))->keepAt == (std::vector<std::int64_t>{20, 28}));
+  definition["keep_at"] = {28, 20};
+  const auto refused = fixture.ask({{"do", "submit"}, {"definition", definition}});
+  QVERIFY(!refused.ok() && refused.error().message.find("keep_at[1]") != std::string::npos);
+
+  QTRY_VERIFY_WITH_TIMEOUT(!completeCheckpoints(fixture.runFolder(trunk)).empty(), 20'000);
+  Json fork = EngineFixture::definition(40, slow(0));
+  fork["from"] = {{"run", trunk.text}, {"step", 20}};
+  const auto forked = fixture.ask({{"do", "submit"}, {"definition", fork}, {"name", "end"}});
+  QVERIFY2(forked.ok(), forked ? "" : forked.error().message.c_str());
+  const RunId end{forked->at("run")};
+  QCOMPARE(fixture.state(trunk), RunState::Running);
+  QCOMPARE(fixture.state(end), RunState::Queued);
+  QVERIFY(fixture.ask({{"do", "abort"}, {"run", trunk.text}}).ok());
+  QVERIFY(fixture.waitFor(trunk, RunState::Stopped));
+  QVERIFY(fixture.ask({{"do", "delete"}, {"run", trunk.text}}).ok());  // what it linked is its own
+  QVERIFY(fixture.waitFor(end, RunState::Completed));
+  const auto reader = LocalRunReader::open(fixture.database());
+  QCOMPARE((*reader)->series(end, "loss/train")->steps.front(), 21);
+  QCOMPARE(fixture.read(end).step, 40);
 }
 
 void TestEngineRuns::keepsTagsNotesStarColourAndNameInFolderAndDatabase() {

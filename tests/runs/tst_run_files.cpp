@@ -60,6 +60,18 @@ class RunFilesTest : public QObject {
     QVERIFY(!std::filesystem::exists(folder().draft()));
   }
 
+  void whatIsKeptComesBackAndMakesNoOtherExperiment() {
+    QVERIFY(!toJson(example()).contains("keep_at"));
+    RunDefinition trunk = example();
+    trunk.keepAt = {1, 120, 200};
+    QVERIFY(*runDefinitionFrom(toJson(trunk), "run.json") == trunk);
+    QVERIFY(*runDefinitionFrom(toJson(example()), "run.json") == example());
+    QCOMPARE(definitionHash(trunk), definitionHash(example()));
+    QCOMPARE(reuseHash(trunk, "d"), reuseHash(example(), "d"));
+    // Of the same definition before there was keep_at: results stay reusable.
+    QCOMPARE(definitionHash(example()), std::string("ce1bbf30dc7c6837461c3586a9c2f7a8"));
+  }
+
   void refusesBrokenDefinitions_data() {
     QTest::addColumn<QByteArray>("key");
     QTest::addColumn<QByteArray>("value");
@@ -71,6 +83,15 @@ class RunFilesTest : public QObject {
     QTest::newRow("unknown key") << QByteArray("stepz") << QByteArray("3") << QByteArray("stepz");
     QTest::newRow("threads") << QByteArray("numerics") << QByteArray("{\"threads\": 0}")
                              << QByteArray("numerics.threads");
+    QTest::newRow("no list") << QByteArray("keep_at") << QByteArray("7") << QByteArray("keep_at");
+    QTest::newRow("kept before the first step")
+        << QByteArray("keep_at") << QByteArray("[0]") << QByteArray("keep_at[0]");
+    QTest::newRow("kept out of order") << QByteArray("keep_at") << QByteArray("[5, 9, 7]") << QByteArray("keep_at[2]");
+    QTest::newRow("kept twice") << QByteArray("keep_at") << QByteArray("[5, 5]") << QByteArray("keep_at[1]");
+    QTest::newRow("kept behind the end") << QByteArray("keep_at") << QByteArray("[5, 201]") << QByteArray("keep_at[1]");
+    QTest::newRow("kept far behind it") << QByteArray("keep_at") << QByteArray("[18446744073709551615]")
+                                        << QByteArray("keep_at[0]");
+    QTest::newRow("kept at no step") << QByteArray("keep_at") << QByteArray("[1.5]") << QByteArray("keep_at[0]");
     QTest::newRow("arms") << QByteArray("asked") << QByteArray("{\"arms\": [1]}") << QByteArray("asked.arms");
   }
   void refusesBrokenDefinitions() {

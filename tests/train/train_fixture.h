@@ -6,6 +6,7 @@
 #include <atomic>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,10 +68,19 @@ class TrainFixture {
     definition.seed = seed;
     definition.steps = resolved->recipe.steps;
     definition.numerics.threads = 1;
+    definition.from = from;
+    definition.keepAt = keepAt;
     const RunFolder folder(file("runs/" + name));
     const Result<void> saved = saveDefinition(folder, definition);
     if (!saved) qFatal("%s", saved.error().message.c_str());
     return folder;
+  }
+
+  /// A checkpoint of one run for another that begins there, as the engine gives it.
+  static void link(const RunFolder& trunk, std::int64_t step, const RunFolder& fork) {
+    std::filesystem::create_directories(fork.checkpoint(step));
+    for (const auto& entry : std::filesystem::directory_iterator(trunk.checkpoint(step)))
+      std::filesystem::create_hard_link(entry.path(), fork.checkpoint(step) / entry.path().filename());
   }
 
   /// One attempt; ends as if SIGTERM came after `stopAfter` steps.
@@ -87,6 +97,8 @@ class TrainFixture {
 
   std::string model = "gpt2";
   std::vector<std::string> arms;
+  std::optional<Fork> from;  // of the next run that is made; link() brings the checkpoint
+  std::vector<std::int64_t> keepAt;
   std::vector<std::string> log;
 
  private:

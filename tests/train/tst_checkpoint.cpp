@@ -125,7 +125,7 @@ class CheckpointTest : public QObject {
     QVERIFY(!fs::exists(folder.checkpoints() / ".writing-0000000020"));
   }
 
-  void retentionKeepsBestLastAndEveryNth() {
+  void retentionKeepsBestLastEveryNthAndWhatIsToBeKept() {
     TrainFixture fixture;
     const RunFolder folder(fixture.file("run"));
     for (std::int64_t step = 10; step <= 80; step += 10) {
@@ -133,6 +133,9 @@ class CheckpointTest : public QObject {
       applyRetention(folder, {.keepLast = 2, .keepEvery = 40});
     }
     QCOMPARE(stepsIn(folder), (std::vector<std::int64_t>{30, 40, 70, 80}));
+    save(folder, 90, 2);
+    applyRetention(folder, {.keepLast = 1}, {40, 70, 100});
+    QCOMPARE(stepsIn(folder), (std::vector<std::int64_t>{30, 40, 70, 90}));
   }
 
   void fullQueueBlocksCountsAndDropsNothing() {

@@ -172,6 +172,108 @@ class TrainerTest : public QObject {
                        stitched(whole, "router/load/0/" + std::to_string(expert))));
   }
 
+  /// Schedule wsd + 1-sqrt of 12 steps against a trunk of 20 that is forked at step 6, where the fall begins.
+  void aCooledEndOfATrunkEqualsTheWholeRunBitForBit_data() {
+    QTest::addColumn<QStringList>("pairs");
+    for (const OptimizerKind optimizer : kOptimizers)
+      QTest::newRow(word(optimizer).data()) << QStringList{"optimizer", QString::fromUtf8(word(optimizer).data())};
+    QTest::newRow("batch ramp") << QStringList{"accumulation", "4", "batch_start", "1", "batch_ramp", "9"};
+    QTest::newRow("ema") << QStringList{"average", "ema", "average_decay", "0.8"};
+    QTest::newRow("fp16") << QStringList{"precision", "fp16"};
+    QTest::newRow("last, from the fork on") << QStringList{"average", "last", "average_share", "0.5"};
+    QTest::newRow("fp16, overflows") << QStringList{"precision", "fp16", "learning_rate", "10", "accumulation", "2"};
+    QTest::newRow("experts, muon, bf16") << QStringList{"model",     "deepseek", "layers",       "2",
+                                                        "optimizer", "muon",     "accumulation", "2"};
+  }
+  void aCooledEndOfATrunkEqualsTheWholeRunBitForBit() {
+    QFETCH(QStringList, pairs);
+    TrainFixture fixture;
+    Settings cooled{{"schedule", "wsd"}, {"decay_share", "0.5"}, {"decay_shape", "1-sqrt"}, {"min_learning_rate", "0"}};
+    Settings constant{
+        {"schedule", "constant"}, {"steps", "20"}, {"eval_every", "5"}, {"checkpoint_every", "2"}, {"keep_last", "1"}};
+    for (qsizetype i = 0; i < pairs.size(); i += 2) {
+      const std::string key = pairs[i].toStdString(), value = pairs[i + 1].toStdString();
+      if (key == "model") fixture.model = value;
+      if (key == "model") continue;
+      cooled.emplace_back(key, value);
+      constant.emplace_back(key, value);
+    }
+    const RunFolder whole = fixture.make("whole", cooled);
+    fixture.keepAt = {6, 7};
+    const RunFolder trunk = fixture.make("trunk", constant);
+    fixture.keepAt.clear();
+    fixture.from = Fork{trunk.run(), 6};
+    const RunFolder end = fixture.make("end", cooled);
+
+    QVERIFY(fixture.train(whole).ok());
+    std::atomic<int> none{0};
+    const auto whileItTrains = [&](std::int64_t step) {
+      if (step == 15) TrainFixture::link(trunk, 6, end);
+    };
+    QVERIFY(train(trunk, {.attempt = 1, .terminations = none, .afterStep = whileItTrains}).ok());
+    const auto outcome = fixture.train(end);
+    QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
+    QCOMPARE(outcome->step, 12);
+    const auto fork = readCheckpoint({6, trunk.checkpoint(6)});  // there for good, and so is the one nobody forks
+    QVERIFY(fork.ok() && readCheckpoint({7, trunk.checkpoint(7)}).ok());
+
+    for (const char* file : {"model.safetensors", "optimizer.safetensors"})
+      QVERIFY(bytesOf(end.checkpoint(12) / file) == bytesOf(whole.checkpoint(12) / file));
+    QVERIFY(bytesOf(trunk.checkpoint(20) / "model.safetensors") != bytesOf(whole.checkpoint(12) / "model.safetensors"));
+    Journal ours = readJournal(end.journal(1)), theirs = readJournal(whole.journal(1));
+    QCOMPARE(ours.firstStep, 7);
+    for (const char* series : {"loss/train", "lr", "grad_norm", "loss_scale", "loss/val", "loss/val-raw"}) {
+      std::map<std::int64_t, double>& expected = theirs.scalars[series];
+      expected.erase(expected.begin(), expected.lower_bound(7));
+      QVERIFY2(sameBits(ours.scalars[series], expected), series);
+    }
+    QCOMPARE(ours.scalars["loss/train"].size(), 6u);
+    QCOMPARE(ours.scalars["lr"].at(12), 0.0);
+    const bool overflows = QString(QTest::currentDataTag()).contains("overflows");  // its loss is no number in the end
+    QVERIFY(std::isfinite(ours.doubles["loss/val"].at(12)) || overflows);
+    for (const char* name : {"loss/val", "tokens", "flops"})  // cumulative: its trunk up to the fork, and itself
+      QVERIFY2(sameBits({{12, ours.doubles[name].at(12)}}, {{12, theirs.doubles[name].at(12)}}), name);
+    QVERIFY(fork->state.seconds > 0 && ours.doubles["seconds"].at(12) > fork->state.seconds);
+    QVERIFY(ours.doubles["tokens"].at(12) > fork->state.tokens && fork->state.tokens > 0);
+  }
+
+  /// What would not go on as the trunk does is refused, and so is what would begin from nothing.
+  void refusesAForkThatCannotGoOn_data() {
+    QTest::addColumn<QStringList>("pairs");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("no checkpoint") << QStringList{} << "is missing or damaged; clone this run";
+    QTest::newRow("damaged") << QStringList{} << "is missing or damaged; clone this run";
+    QTest::newRow("behind its end") << QStringList{"steps", "6"} << "has 6 steps in all, so nothing is left";
+    QTest::newRow("average has begun") << QStringList{"average", "last", "average_share", "0.6"}
+                                       << "has begun by then; try average_share=0.50 or less";
+    QTest::newRow("average without the trunk's") << QStringList{"average", "ema"} << "another optimizer, precision or";
+    QTest::newRow("optimizer") << QStringList{"optimizer", "muon"} << "another optimizer, precision or average";
+    QTest::newRow("precision") << QStringList{"precision", "fp16"} << "another optimizer, precision or average";
+    QTest::newRow("architecture") << QStringList{"width", "32"} << "belongs to another architecture";
+  }
+  void refusesAForkThatCannotGoOn() {
+    QFETCH(QStringList, pairs);
+    QFETCH(QString, sentence);
+    TrainFixture fixture;
+    fixture.keepAt = {6};
+    const RunFolder trunk = fixture.make("trunk");
+    QVERIFY(fixture.train(trunk).ok());
+    Settings settings;
+    for (qsizetype i = 0; i < pairs.size(); i += 2)
+      settings.emplace_back(pairs[i].toStdString(), pairs[i + 1].toStdString());
+    fixture.keepAt.clear();
+    fixture.from = Fork{trunk.run(), 6};
+    const RunFolder fork = fixture.make("fork", settings);
+    const QString row = QTest::currentDataTag();
+    if (row != QStringLiteral("no checkpoint")) TrainFixture::link(trunk, 6, fork);
+    if (row == QStringLiteral("damaged")) std::filesystem::resize_file(fork.checkpoint(6) / "model.safetensors", 100);
+    const auto outcome = fixture.train(fork);
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().kind, ErrorKind::BadInput);
+    QVERIFY2(QString::fromStdString(outcome.error().message).contains(sentence), outcome.error().message.c_str());
+    QCOMPARE(readJournal(fork.journal(1)).states.back().state, RunState::Failed);
+  }
+
   void mixturesLearnInEveryPrecision_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("arm");

@@ -157,6 +157,7 @@ void Inspector::describeModel(QVBoxLayout& layout) {
       {"schedule", tr("how the learning rate goes on after warm-up")},
       {"warmup", tr("steps, linear from 0")},
       {"decay_share", tr("share of the steps in which the schedule wsd falls")},
+      {"decay_shape", tr("how it falls: linear, or as 1 − √t")},
       {"weight_decay", tr("on matrices and tables only")},
       {"grad_clip", tr("largest global norm of the gradient; 0 = off")},
       {"dropout", tr("share of activations zeroed in training")},
@@ -178,6 +179,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
                 .write = [&document, name](const QString& text) { return document.setRecipe(name, text); }};
     if (name == "schedule")
       for (const Schedule schedule : kSchedules) field.choices << shown(std::string(word(schedule)));
+    if (name == "decay_shape")
+      for (const DecayShape shape : kDecayShapes) field.choices << shown(std::string(word(shape)));
     if (name == "optimizer")
       for (const OptimizerKind optimizer : kOptimizers) field.choices << shown(std::string(word(optimizer)));
     if (name == "average")
