@@ -5,7 +5,6 @@
 #include <string>
 
 #include "app/cli/command_line.h"
-#include "core/analysis/curves.h"
 #include "core/engine/engine_connection.h"
 #include "core/runs/run_reader.h"
 
@@ -18,8 +17,9 @@ Result<EngineConnection> openEngine(const Shared& shared);
 /// The same, but the database is created when it is missing: for train and import.
 Result<EngineConnection> openEngineOfNew(const Shared& shared);
 
-/// The run's evaluations: doubles where they were written (all digits), else the series.
-Result<std::vector<CurvePoint>> curveOf(const RunReader& reader, const RunId& run);
+/// Roofs that were measured here last (the newest file of the database's machines), or those of the file that is named.
+/// Null without.
+Result<Json> measuredRoofs(const Shared& shared, const std::string& named);
 
 /// Absolute, as a process that starts elsewhere needs it.
 std::string absolutePath(const std::string& path);

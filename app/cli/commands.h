@@ -10,6 +10,7 @@ void addReading(CommandLine& line);    // runs, show, metrics, diff, queue
 void addControl(CommandLine& line);    // stop, pause, resume, clone, delete, tag, note, checkpoint
 void addTransfer(CommandLine& line);   // import, export, report
 void addCeg(CommandLine& line);        // ceg
+void addStudy(CommandLine& line);      // study
 void addModels(CommandLine& line);     // cost, templates, scales, arms, recipes, blocks
 void addEngine(CommandLine& line);     // engine, db
 void addDoctor(CommandLine& line);     // doctor

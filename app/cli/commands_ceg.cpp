@@ -12,6 +12,7 @@
 #include "core/analysis/curves_csv.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/study/facts.h"
 
 namespace headroom::cli {
 namespace {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/cli/access.h"
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
 #include "core/arch/roofline.h"
@@ -17,20 +18,6 @@ struct CostOptions {
   std::shared_ptr<ModelOptions> model;
   std::string batch, context, precision, roofs;
 };
-
-/// What was measured here last: the newest file of the database's machines, or the one that is named. Null without.
-Result<Json> measuredRoofs(const Shared& shared, const std::string& named) {
-  namespace fs = std::filesystem;
-  if (!named.empty()) return readJson(named);
-  std::error_code problem;
-  fs::path newest;
-  for (const auto& entry : fs::directory_iterator(shared.database.parent_path() / "machines", problem))
-    if (entry.path().extension() == ".json" &&
-        (newest.empty() || entry.last_write_time(problem) > fs::last_write_time(newest, problem)))
-      newest = entry.path();
-  if (newest.empty()) return Json();
-  return readJson(newest.string());
-}
 
 Result<Answer> cost(const Shared& shared, const CostOptions& options) {
   HEADROOM_ASSIGN(ModelRequest request, requestFrom(*options.model));

@@ -7,9 +7,8 @@
 #include "app/cli/wait_for_run.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
-#include "core/runs/run_definition.h"
 #include "core/runs/run_folder.h"
-#include "core/train/data/sampler.h"
+#include "core/study/run_request.h"
 
 namespace headroom::cli {
 namespace {
@@ -20,13 +19,6 @@ struct TrainOptions {
   std::int64_t steps = 0, priority = 0;
   bool stepsGiven = false, detach = false, dryRun = false;
 };
-
-std::string deviceFor(const std::string& wanted) {
-  if (wanted != "auto") return wanted;
-  // Whether the worker can use a card is its own question; without one there is no question.
-  std::error_code problem;
-  return std::filesystem::exists("/dev/nvidiactl", problem) ? "auto" : "cpu";
-}
 
 std::string defaultName(const ModelOptions& model) {
   std::string name = std::filesystem::path(model.model).extension() == ".json"
@@ -57,32 +49,13 @@ Result<Prepared> prepare(const ModelOptions& model, const TrainOptions& options)
   HEADROOM_ASSIGN(ModelRequest request, requestFrom(model));
   if (options.stepsGiven) request.settings.emplace_back("steps", std::to_string(options.steps));
 
-  HEADROOM_ASSIGN(DataSpec data, parseDataArgument(options.data));
-  HEADROOM_ASSIGN(data, withDataSettings(data, request.settings));
-  HEADROOM_ASSIGN(const Corpus corpus, openCorpus(data));
-  if (options.from.empty()) request.dataVocab = corpus.vocabulary;  // weights that are there have their own
-  HEADROOM_ASSIGN(const ResolvedModel resolved, resolve(request));
-  HEADROOM_ASSIGN(const auto sizes, resolveSizes(resolved.architecture));
-  if (const auto vocab = sizes.find("vocab"); vocab != sizes.end())
-    HEADROOM_TRY(checkVocabulary(corpus, vocab->second));
-  if (const auto context = sizes.find("context"); context != sizes.end())
-    if (const auto sampler = Sampler::create(corpus, context->second, static_cast<std::uint64_t>(options.seed));
-        !sampler)
-      return sampler.error();
-
-  Prepared prepared;
-  HEADROOM_ASSIGN(prepared.cost, costOf(resolved));
-  RunDefinition& definition = prepared.definition;
-  definition.name = options.name.empty() ? defaultName(model) : options.name;
-  definition.asked = {model.model, model.scale, model.arms, model.recipe, Json::object()};
-  for (const auto& [key, value] : request.settings) definition.asked.settings[key] = value;
-  if (!data.tokenizerFile.empty()) definition.asked.settings["tokenizer"] = data.tokenizerFile;  // from any folder
-  definition.architecture = toJson(resolved.architecture);
-  definition.recipe = toJson(resolved.recipe);
-  definition.data = dataToJson(corpus.spec);
-  definition.seed = static_cast<std::uint64_t>(options.seed);
-  definition.steps = resolved.recipe.steps;
-  definition.numerics = numericsHere(deviceFor(options.device));
+  HEADROOM_ASSIGN(const Corpus corpus, openCorpusFor(options.data, request.settings));
+  // Weights that are there have a vocabulary of their own.
+  const Vocabulary vocabulary = options.from.empty() ? Vocabulary::OfData : Vocabulary::OfModel;
+  HEADROOM_ASSIGN(const RequestedModel requested, requestedModel(std::move(request), corpus, vocabulary));
+  Prepared prepared{definitionOf(requested, corpus, static_cast<std::uint64_t>(options.seed), options.device),
+                    requested.cost};
+  prepared.definition.name = options.name.empty() ? defaultName(model) : options.name;
   return prepared;
 }
 

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     headroom::cli::addControl(line);
     headroom::cli::addTransfer(line);
     headroom::cli::addCeg(line);
+    headroom::cli::addStudy(line);
     headroom::cli::addModels(line);
     headroom::cli::addInference(line);
     headroom::cli::addDoctor(line);

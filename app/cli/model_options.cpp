@@ -17,7 +17,8 @@ std::optional<double> number(std::string_view text) {
   return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-/// Bytes that can be had without swapping, or HEADROOM_MEMORY_LIMIT. Empty where neither is known.
+}  // namespace
+
 std::optional<double> availableMemory() {
   if (const char* limit = std::getenv("HEADROOM_MEMORY_LIMIT"); limit && *limit) return number(limit);
   std::ifstream file("/proc/meminfo");
@@ -26,8 +27,6 @@ std::optional<double> availableMemory() {
     if (key == "MemAvailable:") return kib * 1024;
   return std::nullopt;
 }
-
-}  // namespace
 
 CLI::Option* addRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& values,
                          const std::string& help) {

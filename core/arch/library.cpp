@@ -10,7 +10,8 @@ Library sorted() {
   const std::pair<std::string, std::vector<Library::Document>*> folders[] = {{"templates/", &library.templates},
                                                                              {"scales/", &library.scales},
                                                                              {"arms/", &library.arms},
-                                                                             {"recipes/", &library.recipes}};
+                                                                             {"recipes/", &library.recipes},
+                                                                             {"studies/", &library.studies}};
   constexpr std::string_view kEnding = ".json";
   for (const EmbeddedDocument& document : embeddedDocuments())
     for (const auto& [folder, documents] : folders)

@@ -18,7 +18,7 @@ struct Library {
     std::string json;
     std::string path;  // below resources/: "templates/gpt2.json"
   };
-  std::vector<Document> templates, scales, arms, recipes;
+  std::vector<Document> templates, scales, arms, recipes, studies;
 };
 const Library& builtinLibrary();
 

@@ -51,32 +51,10 @@ bool isColour(const std::string& text) {
                           text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos);
 }
 
-/// A run that begins from another's checkpoint gets it by hard links: no byte is copied, and each run may delete its
-/// own.
-Result<void> linkCheckpoint(const RunFolder& from, const RunFolder& to, std::int64_t step) {
-  const auto complete = completeCheckpoints(from);
-  const auto found =
-      std::find_if(complete.begin(), complete.end(), [&](const CheckpointFolder& c) { return c.step == step; });
-  if (found == complete.end())
-    return badInput("Run " + inQuotes(from.run().text) + " has no checkpoint of step " + std::to_string(step) +
-                    " to begin from.");
-  const fs::path target = to.checkpoint(step);
-  fs::path part = target;
-  part += ".part";
-  std::error_code error;
-  fs::create_directories(part, error);
-  for (fs::directory_iterator file(found->path, error), end; !error && file != end; file.increment(error))
-    fs::create_hard_link(file->path(), part / file->path().filename(), error);
-  if (!error) fs::rename(part, target, error);
-  if (error)
-    return failed("Checkpoint " + inQuotes(found->path.string(), 200) + " cannot be linked: " + error.message() + ".");
-  return {};
-}
-
 }  // namespace
 
-Commands::Commands(RunStore& store, Supervisor& supervisor, std::function<void()> leave)
-    : m_store(store), m_supervisor(supervisor), m_leave(std::move(leave)) {
+Commands::Commands(RunStore& store, Supervisor& supervisor, StudyRunner& studies, std::function<void()> leave)
+    : m_store(store), m_supervisor(supervisor), m_studies(studies), m_leave(std::move(leave)) {
   connect(&supervisor, &Supervisor::ticked, this, &Commands::grantSlot);
 }
 
@@ -109,6 +87,11 @@ std::optional<Result<Json>> Commands::handle(ClientId client, const Json& reques
       {"queue", &Commands::queue},
       {"import", &Commands::import},
       {"machine", &Commands::machine},
+      {"study-start", &Commands::startStudy},
+      {"study-replace", &Commands::replaceStudy},
+      {"study-pause", &Commands::pauseStudy},
+      {"study-resume", &Commands::resumeStudy},
+      {"study-stop", &Commands::stopStudy},
       {"subscribe", &Commands::subscribe},
       {"checkpointDb", &Commands::checkpointDatabase},
       {"backup", &Commands::backup},
@@ -178,26 +161,10 @@ Result<Json> Commands::status(JsonReader& request) {
               {"wal_bytes", m_store.database().walBytes()}};
 }
 
-Result<Json> Commands::add(const RunDefinition& definition, RunMeta meta, bool draft) {
-  meta.position = m_supervisor.lastPosition() + 1;
-  std::optional<RunFolder> trunk;
-  if (definition.from) {
-    HEADROOM_TRY(m_store.reader().run(definition.from->run));
-    trunk = m_store.folder(definition.from->run);
-  }
-  // A fork is a draft until it has its checkpoint, so that no worker can start it from nothing.
-  const RunState first = draft || trunk ? RunState::Draft : RunState::Queued;
-  HEADROOM_ASSIGN(const RunId run, m_store.add(definition, meta, first));
-  RunState state = first;
-  if (trunk)
-    if (const auto linked = linkCheckpoint(*trunk, m_store.folder(run), definition.from->step); !linked) {
-      HEADROOM_TRY(m_store.remove(run));
-      return linked.error();
-    }
-  if (!draft) {
-    HEADROOM_ASSIGN(state, m_supervisor.start(run));
-  }
-  return Json{{"run", run.text}, {"directory", m_store.folder(run).path().string()}, {"state", word(state)}};
+Result<Json> Commands::add(const RunDefinition& definition, const RunMeta& meta, bool draft) {
+  HEADROOM_ASSIGN(const RunId run, m_supervisor.add(definition, meta, draft));
+  HEADROOM_ASSIGN(const RunSummary summary, m_store.reader().run(run));
+  return Json{{"run", run.text}, {"directory", m_store.folder(run).path().string()}, {"state", word(summary.state)}};
 }
 
 Result<Json> Commands::submit(JsonReader& request) {
@@ -228,6 +195,42 @@ Result<Json> Commands::clone(JsonReader& request) {
   meta.tags = summary.meta.tags;
   meta.priority = summary.meta.priority;
   return add(definition, meta, draft);
+}
+
+Result<Json> Commands::startStudy(JsonReader& request) {
+  const Json* document = request.object("study");
+  const std::string dataHash = request.text("data_hash", "");
+  HEADROOM_TRY(request.finish());
+  HEADROOM_ASSIGN(const StudyId study, m_studies.start(*document, dataHash));
+  return Json{{"study", study.text}, {"state", word(StudyState::Running)}};
+}
+
+Result<StudyId> Commands::studyOf(JsonReader& request) {
+  const std::string text = request.text("study");
+  HEADROOM_TRY(request.finish());
+  return m_store.reader().findStudy(text);
+}
+
+Result<Json> Commands::replaceStudy(JsonReader& request) {
+  const Json* document = request.object("document");
+  HEADROOM_ASSIGN(const StudyId study, studyOf(request));
+  HEADROOM_ASSIGN(const std::int64_t version, m_studies.replace(study, *document));
+  return Json{{"study", study.text}, {"version", version}};
+}
+
+Result<Json> Commands::changeStudy(JsonReader& request, Result<StudyState> (StudyRunner::*what)(const StudyId&)) {
+  HEADROOM_ASSIGN(const StudyId study, studyOf(request));
+  HEADROOM_ASSIGN(const StudyState state, (m_studies.*what)(study));
+  return Json{{"study", study.text}, {"state", word(state)}};
+}
+Result<Json> Commands::pauseStudy(JsonReader& request) {
+  return changeStudy(request, &StudyRunner::pause);
+}
+Result<Json> Commands::resumeStudy(JsonReader& request) {
+  return changeStudy(request, &StudyRunner::resume);
+}
+Result<Json> Commands::stopStudy(JsonReader& request) {
+  return changeStudy(request, &StudyRunner::stop);
 }
 
 Result<Json> Commands::remove(JsonReader& request) {

@@ -8,6 +8,7 @@
 
 #include "core/base/json_reader.h"
 #include "core/engine/service.h"
+#include "core/engine/study_runner.h"
 #include "core/engine/supervisor.h"
 
 namespace headroom {
@@ -17,7 +18,7 @@ class Commands : public QObject {
 
  public:
   /// `leave` ends the engine.
-  Commands(RunStore& store, Supervisor& supervisor, std::function<void()> leave);
+  Commands(RunStore& store, Supervisor& supervisor, StudyRunner& studies, std::function<void()> leave);
 
   /// The service's handler; it answers through `service` what takes longer.
   void serve(Service& service);
@@ -48,6 +49,11 @@ class Commands : public QObject {
   Result<Json> queue(JsonReader& request);
   Result<Json> import(JsonReader& request);
   Result<Json> machine(JsonReader& request);
+  Result<Json> startStudy(JsonReader& request);
+  Result<Json> replaceStudy(JsonReader& request);
+  Result<Json> pauseStudy(JsonReader& request);
+  Result<Json> resumeStudy(JsonReader& request);
+  Result<Json> stopStudy(JsonReader& request);
   Result<Json> subscribe(JsonReader& request);
   Result<Json> checkpointDatabase(JsonReader& request);
   Result<Json> backup(JsonReader& request);
@@ -57,11 +63,14 @@ class Commands : public QObject {
   Result<RunId> runOf(JsonReader& request);
   Result<Json> wish(JsonReader& request, Result<RunState> (Supervisor::*what)(const RunId&));
   Result<Json> changeMeta(JsonReader& request, const RunId& run, const std::function<void(RunMeta&)>& change);
-  Result<Json> add(const RunDefinition& definition, RunMeta meta, bool draft);
+  Result<StudyId> studyOf(JsonReader& request);
+  Result<Json> changeStudy(JsonReader& request, Result<StudyState> (StudyRunner::*what)(const StudyId&));
+  Result<Json> add(const RunDefinition& definition, const RunMeta& meta, bool draft);
   void grantSlot();
 
   RunStore& m_store;
   Supervisor& m_supervisor;
+  StudyRunner& m_studies;
   const std::function<void()> m_leave;
   Service* m_service = nullptr;
   ClientId m_client = 0;  // who asks, while handle() runs

@@ -58,6 +58,7 @@ class Engine : public QObject {
   Database m_database;
   RunStore m_store;
   Supervisor m_supervisor;
+  StudyRunner m_studies;
   Commands m_commands;
   Service m_service;
   QTimer m_idle, m_news;
@@ -67,8 +68,10 @@ Engine::Engine(Database database, const EngineOptions& options)
     : m_database(std::move(database)),
       m_store(m_database),
       m_supervisor(m_store),
+      m_studies(m_store, m_supervisor),
       // Leaving waits until the answer to the one who asked is written.
-      m_commands(m_store, m_supervisor, [this] { QTimer::singleShot(0, this, [] { QCoreApplication::quit(); }); }),
+      m_commands(m_store, m_supervisor, m_studies,
+                 [this] { QTimer::singleShot(0, this, [] { QCoreApplication::quit(); }); }),
       m_service(greetingOf(m_database.path(), options.version), [this](ClientId client, const Json& request) {
         auto answer = m_commands.handle(client, request);
         afterTick();
@@ -91,6 +94,7 @@ Engine::Engine(Database database, const EngineOptions& options)
 
 Result<void> Engine::begin(const fs::path& socket) {
   HEADROOM_TRY(m_supervisor.adopt());
+  HEADROOM_TRY(m_studies.adopt());
   HEADROOM_TRY(m_service.listen(socket));
   logLine(std::string("engine ") + kEngineVersion + " serves " + m_database.path().string());
   watchIdle();

@@ -38,6 +38,7 @@ Result<RunState> RunStore::happen(const RunId& run, RunState from, RunEvent even
   HEADROOM_TRY(appendState(folder(run), record));
   HEADROOM_TRY(m_database.setState(run, record));
   touch(run);
+  ++m_happenings;
   return to;
 }
 

@@ -41,6 +41,9 @@ class RunStore {
   /// done. Problems with single folders are returned as sentences.
   std::vector<std::string> catchUp();
 
+  /// Grows with every change of a run's state.
+  std::uint64_t happenings() const { return m_happenings; }
+
   void touch(const RunId& run) { m_touched.insert(run); }
   /// The runs that changed since the last call.
   std::set<RunId> takeTouched() { return std::exchange(m_touched, {}); }
@@ -48,6 +51,7 @@ class RunStore {
  private:
   Database& m_database;
   std::set<RunId> m_touched;
+  std::uint64_t m_happenings = 0;
 };
 
 }  // namespace headroom

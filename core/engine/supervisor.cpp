@@ -51,6 +51,28 @@ RunEvent eventOf(RunState ended) {
   }
 }
 
+/// A run that begins from another's checkpoint gets it by hard links: no byte is copied, and each run may delete its
+/// own.
+Result<void> linkCheckpoint(const RunFolder& from, const RunFolder& to, std::int64_t step) {
+  const auto complete = completeCheckpoints(from);
+  const auto found =
+      std::find_if(complete.begin(), complete.end(), [&](const CheckpointFolder& c) { return c.step == step; });
+  if (found == complete.end())
+    return badInput("Run " + inQuotes(from.run().text) + " has no checkpoint of step " + std::to_string(step) +
+                    " to begin from.");
+  const fs::path target = to.checkpoint(step);
+  fs::path part = target;
+  part += ".part";
+  std::error_code error;
+  fs::create_directories(part, error);
+  for (fs::directory_iterator file(found->path, error), end; !error && file != end; file.increment(error))
+    fs::create_hard_link(file->path(), part / file->path().filename(), error);
+  if (!error) fs::rename(part, target, error);
+  if (error)
+    return failed("Checkpoint " + inQuotes(found->path.string(), 200) + " cannot be linked: " + error.message() + ".");
+  return {};
+}
+
 }  // namespace
 
 void logLine(const std::string& text) {
@@ -60,6 +82,25 @@ void logLine(const std::string& text) {
 Supervisor::Supervisor(RunStore& store) : m_store(store) {
   m_timer.setSingleShot(true);
   connect(&m_timer, &QTimer::timeout, this, &Supervisor::tick);
+}
+
+Result<RunId> Supervisor::add(const RunDefinition& definition, RunMeta meta, bool draft) {
+  meta.position = m_lastPosition + 1;
+  std::optional<RunFolder> trunk;
+  if (definition.from) {
+    HEADROOM_TRY(m_store.reader().run(definition.from->run));
+    trunk = m_store.folder(definition.from->run);
+  }
+  // A fork is a draft until it has its checkpoint, so that no worker can start it from nothing.
+  const RunState first = draft || trunk ? RunState::Draft : RunState::Queued;
+  HEADROOM_ASSIGN(const RunId run, m_store.add(definition, meta, first));
+  if (trunk)
+    if (const auto linked = linkCheckpoint(*trunk, m_store.folder(run), definition.from->step); !linked) {
+      HEADROOM_TRY(m_store.remove(run));
+      return linked.error();
+    }
+  if (!draft) HEADROOM_TRY(start(run));
+  return run;
 }
 
 Result<void> Supervisor::adopt() {

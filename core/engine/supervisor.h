@@ -21,6 +21,9 @@ class Supervisor : public QObject {
   /// Follows the workers that a former engine started, ends the runs whose worker is gone, and takes up the queue.
   Result<void> adopt();
 
+  /// A new run, last in the queue unless it is a draft. One that begins from another's checkpoint gets it linked.
+  Result<RunId> add(const RunDefinition& definition, RunMeta meta, bool draft);
+
   // What a person may ask. The state that follows, or why not.
   Result<RunState> start(const RunId& run);  // a draft or a run that was just added enters the queue
   Result<RunState> stop(const RunId& run);   // asked again: leave now

@@ -115,6 +115,13 @@ struct Database::State {
     });
   }
 
+  void link(const StudyLink& link) {
+    connection.execute(
+        "INSERT OR REPLACE INTO study_runs (study, run, arm, scale, seed, learning_rate, horizon, role) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        link.study.text, link.run.text, link.arm, link.scale, link.seed, link.learningRate, link.horizon, link.role);
+  }
+
   /// The run's key, its row marked as changed.
   Result<std::int64_t> touch(const RunId& run, std::int64_t revision) {
     Query row = connection.query("UPDATE runs SET revision = ? WHERE id = ? RETURNING key", revision, run.text);
@@ -372,18 +379,41 @@ Result<void> Database::setMachine(const std::string& machine, const Json& roofs)
 
 Result<void> Database::addStudy(const StudyId& study, const std::string& name, const Json& document) {
   return m_state->write([&](std::int64_t) -> Result<void> {
-    m_state->connection.execute("INSERT OR REPLACE INTO studies (id, name, document) VALUES (?, ?, ?)", study.text,
-                                name, dump(document));
+    m_state->connection.execute(
+        "INSERT INTO studies (id, name, document, number) VALUES (?1, ?2, ?3, (SELECT ifnull(max(number), 0) + 1 FROM "
+        "studies)) ON CONFLICT (id) DO UPDATE SET name = ?2, document = ?3",
+        study.text, name, dump(document));
     return {};
+  });
+}
+
+Result<void> Database::addDecision(const StudyId& study, const Json& decision) {
+  return m_state->write([&](std::int64_t) -> Result<void> {
+    m_state->connection.execute(
+        "INSERT INTO study_decisions (study, number, document) VALUES (?1, (SELECT ifnull(max(number), 0) + 1 FROM "
+        "study_decisions WHERE study = ?1), ?2)",
+        study.text, dump(decision));
+    if (decision.value("kind", "") == "run")
+      m_state->link({study, RunId{decision.value("run", "")}, decision.value("arm", ""), decision.value("scale", ""),
+                     static_cast<std::uint64_t>(decision.value("seed", std::int64_t{0})),
+                     decision.value("learning_rate", 0.0), decision.value("horizon", std::int64_t{0}),
+                     decision.value("role", "")});
+    return {};
+  });
+}
+
+Result<std::optional<RunId>> Database::completedRun(const std::string& reuseHash) const {
+  return guarded(m_state->path.string(), [&]() -> Result<std::optional<RunId>> {
+    if (reuseHash.empty()) return std::optional<RunId>();
+    Query row = m_state->connection.query(
+        "SELECT id FROM runs WHERE reuse_hash = ? AND state = 'completed' ORDER BY key LIMIT 1", reuseHash);
+    return row.step() ? std::optional(RunId{row.text(0)}) : std::nullopt;
   });
 }
 
 Result<void> Database::linkRun(const StudyLink& link) {
   return m_state->write([&](std::int64_t) -> Result<void> {
-    m_state->connection.execute(
-        "INSERT OR REPLACE INTO study_runs (study, run, arm, scale, seed, learning_rate, horizon, role) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        link.study.text, link.run.text, link.arm, link.scale, link.seed, link.learningRate, link.horizon, link.role);
+    m_state->link(link);
     return {};
   });
 }

@@ -49,8 +49,13 @@ class Database {
 
   Result<void> setReuseHash(const RunId& run, const std::string& hash);
   Result<void> setMachine(const std::string& machine, const Json& roofs);
+  /// A new study, or a new version of one.
   Result<void> addStudy(const StudyId& study, const std::string& name, const Json& document);
+  /// One line of decisions.jsonl; one of kind "run" links that run as well.
+  Result<void> addDecision(const StudyId& study, const Json& decision);
   Result<void> linkRun(const StudyLink& link);
+  /// A completed run with this reuse hash; the oldest.
+  Result<std::optional<RunId>> completedRun(const std::string& reuseHash) const;
 
   /// Moves what it can from the WAL into the file, waiting for nobody. Call once a tick.
   Result<void> checkpoint();

@@ -29,6 +29,12 @@ class OwningReader final : public RunReader {
   Result<SeriesPoints> doubles(const RunId& run, const std::string& name, const SeriesOptions& options) const override {
     return m_reader.doubles(run, name, options);
   }
+  Result<std::vector<StudySummary>> studies() const override { return m_reader.studies(); }
+  Result<StudyId> findStudy(std::string_view text) const override { return m_reader.findStudy(text); }
+  Result<Json> study(const StudyId& study) const override { return m_reader.study(study); }
+  Result<std::vector<Json>> studyDecisions(const StudyId& study) const override {
+    return m_reader.studyDecisions(study);
+  }
   Result<std::vector<StudyLink>> studyLinks(const StudyId& study) const override { return m_reader.studyLinks(study); }
   Result<Json> roofs() const override { return m_reader.roofs(); }
 

@@ -70,15 +70,25 @@ CREATE INDEX study_runs_by_run ON study_runs (run);
 CREATE TABLE machines (id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1};
+// Studies keep the order of their making, and what was decided in them.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE studies ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE study_decisions (
+  study TEXT NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (study, number)) WITHOUT ROWID;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2};
 static_assert(std::size(kMigrations) == kSchemaVersion);
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(std::string("PRAGMA ") + name).getInt();
 }
 
+/// The file's path, without what SQLite's form of an address puts around it.
 std::string nameOf(const SQLite::Database& database) {
-  return inQuotes(database.getFilename(), 200);
+  std::string name = database.getFilename();
+  if (name.starts_with("file:")) name = name.substr(5, name.find('?') - 5);
+  return inQuotes(name, 200);
 }
 
 Error newer(const SQLite::Database& database, int version) {

@@ -12,7 +12,7 @@ class Database;
 namespace headroom {
 
 /// The schema this program knows.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 /// Marks a file as ours ("HDRM").
 inline constexpr int kApplicationId = 0x4844524d;
 

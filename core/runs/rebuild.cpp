@@ -71,8 +71,19 @@ Result<void> recordStudy(Database& database, const fs::path& folder) {
   HEADROOM_ASSIGN(const Json document, readJson((folder / "study.json").string()));
   if (!document.is_object()) return badInput(inQuotes((folder / "study.json").string(), 200) + " is not an object.");
   const auto name = document.find("name");
-  return database.addStudy(StudyId{folder.filename().string()},
-                           name != document.end() && name->is_string() ? name->get<std::string>() : "", document);
+  const StudyId study{folder.filename().string()};
+  HEADROOM_TRY(
+      database.addStudy(study, name != document.end() && name->is_string() ? name->get<std::string>() : "", document));
+  const fs::path decisions = folder / "decisions.jsonl";
+  if (std::error_code error; !fs::exists(decisions, error)) return {};
+  HEADROOM_ASSIGN(const std::string lines, readFile(decisions));
+  for (const std::string& line : split(lines, '\n')) {
+    if (trimmed(line).empty()) continue;
+    HEADROOM_ASSIGN(const Json decision, parseJson(line, decisions.string()));
+    if (!decision.is_object()) return badInput(inQuotes(decisions.string(), 200) + " holds a line that is no object.");
+    HEADROOM_TRY(database.addDecision(study, decision));
+  }
+  return {};
 }
 
 void removeDatabase(const fs::path& database) {

@@ -75,6 +75,11 @@ struct StudyLink {
   std::string role;          // "", "trunk", "cooldown", "trial"
 };
 
+struct StudySummary {
+  StudyId id;
+  std::string name;
+};
+
 class RunReader {
  public:
   virtual ~RunReader() = default;
@@ -101,6 +106,14 @@ class RunReader {
                                        const SeriesOptions& options = {}) const = 0;
   virtual Result<std::vector<std::string>> doubleNames(const RunId& run) const = 0;
 
+  /// In order of their making.
+  virtual Result<std::vector<StudySummary>> studies() const = 0;
+  /// An id, a unique prefix of one, or a unique name.
+  virtual Result<StudyId> findStudy(std::string_view text) const = 0;
+  /// studies/<id>/study.json; BadInput when there is none.
+  virtual Result<Json> study(const StudyId& study) const = 0;
+  /// The lines of its decisions.jsonl.
+  virtual Result<std::vector<Json>> studyDecisions(const StudyId& study) const = 0;
   virtual Result<std::vector<StudyLink>> studyLinks(const StudyId& study) const = 0;
   /// Measured roofs: machine id → document of `headroom doctor`. {} when never measured.
   virtual Result<Json> roofs() const = 0;

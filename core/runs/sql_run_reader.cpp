@@ -246,6 +246,54 @@ Result<SeriesPoints> SqlRunReader::doubles(const RunId& run, const std::string& 
   return points(run, name, options, true);
 }
 
+Result<std::vector<StudySummary>> SqlRunReader::studies() const {
+  return guarded(m_file, [&]() -> Result<std::vector<StudySummary>> {
+    std::vector<StudySummary> studies;
+    Query rows = m_connection.query("SELECT id, name FROM studies ORDER BY number, id");
+    while (rows.step()) studies.push_back({StudyId{rows.text(0)}, rows.text(1)});
+    return studies;
+  });
+}
+
+Result<StudyId> SqlRunReader::findStudy(std::string_view text) const {
+  const std::string wanted(trimmed(text));
+  if (wanted.empty()) return badInput("A study was expected: an id, the beginning of one, or a name.");
+  HEADROOM_ASSIGN(const std::vector<StudySummary> all, studies());
+  std::vector<StudyId> named, begins;
+  for (const StudySummary& study : all) {
+    if (study.id.text == wanted) return study.id;
+    if (study.name == wanted) named.push_back(study.id);
+    if (study.id.text.starts_with(wanted)) begins.push_back(study.id);
+  }
+  const std::vector<StudyId>& found = named.empty() ? begins : named;
+  if (found.size() == 1) return found.front();
+  if (found.empty()) return badInput("There is no study " + inQuotes(wanted) + "; see `headroom study list`.");
+  std::vector<std::string> several;
+  for (const StudyId& id : found)
+    if (several.size() < 5) several.push_back(id.text);
+  return badInput("Several studies are called " + inQuotes(wanted) + ": " + listed(several) + "; give one id.");
+}
+
+Result<Json> SqlRunReader::study(const StudyId& study) const {
+  return guarded(m_file, [&]() -> Result<Json> {
+    Query row = m_connection.query("SELECT document FROM studies WHERE id = ?", study.text);
+    if (!row.step()) return badInput("There is no study " + inQuotes(study.text) + ".");
+    return parseJson(row.text(0), "study " + study.text);
+  });
+}
+
+Result<std::vector<Json>> SqlRunReader::studyDecisions(const StudyId& study) const {
+  return guarded(m_file, [&]() -> Result<std::vector<Json>> {
+    std::vector<Json> decisions;
+    Query rows = m_connection.query("SELECT document FROM study_decisions WHERE study = ? ORDER BY number", study.text);
+    while (rows.step()) {
+      HEADROOM_ASSIGN(Json decision, parseJson(rows.text(0), "a decision of study " + study.text));
+      decisions.push_back(std::move(decision));
+    }
+    return decisions;
+  });
+}
+
 Result<std::vector<StudyLink>> SqlRunReader::studyLinks(const StudyId& study) const {
   return guarded(m_file, [&]() -> Result<std::vector<StudyLink>> {
     std::vector<StudyLink> links;

@@ -22,6 +22,10 @@ class SqlRunReader final : public RunReader {
   Result<SeriesPoints> series(const RunId& run, const std::string& name, const SeriesOptions& options) const override;
   Result<std::vector<std::string>> doubleNames(const RunId& run) const override;
   Result<SeriesPoints> doubles(const RunId& run, const std::string& name, const SeriesOptions& options) const override;
+  Result<std::vector<StudySummary>> studies() const override;
+  Result<StudyId> findStudy(std::string_view text) const override;
+  Result<Json> study(const StudyId& study) const override;
+  Result<std::vector<Json>> studyDecisions(const StudyId& study) const override;
   Result<std::vector<StudyLink>> studyLinks(const StudyId& study) const override;
   Result<Json> roofs() const override;
 

@@ -1,4 +1,6 @@
 // The real program with the real worker: a tiny model trains from end to end.
+#include <map>
+
 #include "tests/cli/program.h"
 
 using namespace headroom;
@@ -28,6 +30,60 @@ class CliTrainingTest : public QObject {
     const Json validation = run({"metrics", "tiny", "--series", "loss/val", "--json"}).json()["points"];
     QCOMPARE(validation.size(), std::size_t{3});  // steps 0, 15, 30
     QCOMPARE(validation.back()["value"], json["final_val_loss"]);
+  }
+
+  void aStudyIsPlannedCarriedOutAndNotTrainedTwice() {
+    const QString file = m_program.path("study.json");
+    QFile definition(file);
+    QVERIFY(definition.open(QFile::WriteOnly));
+    definition.write(R"({ "format": "headroom.study", "version": 1, "name": "norms", "model": "paper/none",
+      "baseline": "none", "arms": [ {"name": "none"}, {"name": "layernorm", "patches": ["layernorm"]} ],
+      "scales": ["nano"], "seeds": [1], "tokens_per_parameter": 4,
+      "settings": {"layers": 1, "width": 32, "batch": 4, "eval_tokens": 2048} })");
+    definition.close();
+    const Outcome planned = run({"study", "plan", file, "--json"});
+    QVERIFY2(planned.code == 0, planned.err);
+    QCOMPARE(planned.json()["runs"], Json(12));  // two trunks with five cooldowns each
+    QCOMPARE(run({"study", "start", file, "--dry-run"}).code, 0);
+    const Outcome started = run({"study", "start", file, "--json"});
+    QVERIFY2(started.code == 0, started.err);
+    const QString study = QString::fromStdString(started.json()["study"].get<std::string>());
+    const auto shown = [&](const QString& id) { return run({"study", "show", id, "--json"}).json(); };
+    QTRY_COMPARE_WITH_TIMEOUT(shown(study)["state"], Json("finished"), 120000);
+    const Json result = shown(study);
+    QCOMPARE(result["runs"].size(), std::size_t{12});
+    QCOMPARE(result["states"], (Json{{"completed", 12}}));
+    const Json cell = result["ceg"]["cells"][0];
+    QCOMPARE(cell["arm"], Json("layernorm"));
+    QCOMPARE(cell["pairs"], Json(1));
+    QCOMPARE(cell["status"], Json("one_pair"));
+    QVERIFY(cell["step"]["ceg"].get<double>() > 0 && cell["flop"]["ceg"].get<double>() > 0);
+    // The annealed ends: longer is better, for both arms.
+    std::map<std::string, std::map<int, double>> losses;
+    for (const Json& one : result["runs"])
+      if (one["role"] == "cooldown") losses[one["arm"]][one["horizon"]] = one["loss"];
+    for (const auto& [arm, ends] : losses) {
+      QCOMPARE(ends.size(), std::size_t{5});
+      QVERIFY(ends.rbegin()->second < ends.begin()->second);
+    }
+    // The same study again trains nothing; another seed trains its share alone.
+    const Json again = run({"study", "start", file, "--json"}).json();
+    const QString second = QString::fromStdString(again["study"].get<std::string>());
+    QTRY_COMPARE_WITH_TIMEOUT(shown(second)["state"], Json("finished"), 60000);
+    QCOMPARE(shown(second)["ceg"]["cells"], result["ceg"]["cells"]);
+    std::size_t before = run({"runs", "--json"}).json()["runs"].size();
+    QCOMPARE(shown(second)["runs"].size(), std::size_t{12});
+    const Outcome more = run({"study", "add-seeds", second, "2", "--json"});
+    QVERIFY2(more.code == 0, more.err);
+    QCOMPARE(more.json()["version"], Json(2));
+    QTRY_COMPARE_WITH_TIMEOUT(shown(second)["state"], Json("finished"), 120000);
+    QCOMPARE(shown(second)["ceg"]["cells"][0]["pairs"], Json(2));
+    QCOMPARE(run({"runs", "--json"}).json()["runs"].size(), before + 12);
+    QCOMPARE(run({"study", "add-seeds", second, "2"}).code, 2);
+    // And the folders alone make the same database.
+    QCOMPARE(run({"engine", "stop"}).code, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(run({"db", "rebuild"}).code, 0, 20000);  // once the engine has left
+    QCOMPARE(shown(second)["runs"].size(), std::size_t{24});
   }
 
   void aModelGoesToHuggingFaceAndBack() {

@@ -68,6 +68,10 @@ class FakeReader : public RunReader {
     return SeriesPoints{};
   }
   Result<std::vector<std::string>> doubleNames(const RunId&) const override { return std::vector<std::string>{}; }
+  Result<std::vector<StudySummary>> studies() const override { return std::vector<StudySummary>{}; }
+  Result<StudyId> findStudy(std::string_view) const override { return badInput("There is no study."); }
+  Result<Json> study(const StudyId&) const override { return badInput("There is no study."); }
+  Result<std::vector<Json>> studyDecisions(const StudyId&) const override { return std::vector<Json>{}; }
   Result<std::vector<StudyLink>> studyLinks(const StudyId&) const override { return std::vector<StudyLink>{}; }
   Result<Json> roofs() const override { return Json::object(); }
 

@@ -1,0 +1,307 @@
+// study: a comparison planned before it starts, carried out by the engine, shown with its intervals.
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "app/cli/access.h"
+#include "app/cli/ceg_text.h"
+#include "app/cli/commands.h"
+#include "app/cli/model_options.h"
+#include "core/analysis/ceg_json.h"
+#include "core/analysis/ceg_paper.h"
+#include "core/analysis/ceg_rigorous.h"
+#include "core/base/text.h"
+#include "core/base/units.h"
+#include "core/study/plan.h"
+#include "core/study/study_folder.h"
+
+namespace headroom::cli {
+namespace {
+
+struct StudyOptions {
+  std::string study, file, roofs, device = "auto";
+  std::vector<std::string> scales, settings;
+  std::vector<std::int64_t> seeds;
+  std::string data;
+  bool dryRun = false;
+};
+
+/// The study that is named, with what the options change.
+Result<Study> studyOf(const StudyOptions& options, Study study) {
+  if (!options.scales.empty()) study.scales = options.scales;
+  if (!options.seeds.empty()) study.seeds = options.seeds;
+  if (!options.data.empty()) study.data = options.data;
+  for (const std::string& text : options.settings) {
+    HEADROOM_ASSIGN(auto setting, settingFrom(text));
+    study.settings.push_back(std::move(setting));
+  }
+  return studyFrom(toJson(study), study.name);  // checked as if it were written so
+}
+
+struct Prepared {
+  StudyPlan plan;
+  ResolvedStudy resolved;
+  std::string dataHash;
+};
+
+/// Resolves, plans, and refuses what cannot fit.
+Result<Prepared> prepare(const Shared& shared, const StudyOptions& options, const Study& study) {
+  HEADROOM_ASSIGN(const StudyCells cells, cellsOf(study));
+  HEADROOM_ASSIGN(const Json doctor, measuredRoofs(shared, options.roofs));
+  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor));
+  std::error_code problem;
+  std::filesystem::path folder = absolutePath(shared.database.parent_path().string());
+  while (!std::filesystem::exists(folder, problem) && folder.has_relative_path()) folder = folder.parent_path();
+  const auto space = std::filesystem::space(folder, problem);
+  HEADROOM_TRY(checkFits(study, plan,
+                         {.memory = availableMemory(),
+                          .disk = problem ? std::nullopt : std::optional(static_cast<double>(space.available))}));
+  return Prepared{std::move(plan), resolvedStudy(study, cells, options.device), cells.corpus.hash};
+}
+
+std::string orDash(const std::optional<double>& value, const std::function<std::string(double)>& text) {
+  return value ? text(*value) : "–";
+}
+
+std::string planText(const Study& study, const StudyPlan& plan) {
+  const auto gain = [](double value) { return formatFixed(value, 3); };
+  std::string text = study.name + ": " + std::to_string(study.arms.size()) + " arms (baseline " + study.baseline +
+                     "), " + std::to_string(study.seeds.size()) + " seeds, " + std::string(word(study.match)) + ", " +
+                     std::string(word(study.plan)) + "\n\n";
+  Table table({"scale", "runs", "longest", "FLOP", "time", "memory", "disk", "smallest CEG found"});
+  for (const ScalePlan& row : plan.scales)
+    table.add({row.scale, std::to_string(row.runs), std::to_string(row.horizons.back()) + " steps",
+               formatCount(row.flops), orDash(row.seconds, formatDuration), formatMemory(row.peakBytes),
+               formatMemory(row.diskBytes), orDash(row.smallestGain, gain)});
+  text += table.text() + "\n" + std::to_string(plan.runs) + " runs, " + formatUnit(plan.flops, "FLOP") + ", " +
+          orDash(plan.seconds, [](double s) { return formatDuration(s); }) + " on this machine, " +
+          formatMemory(plan.diskBytes) + " of checkpoints" +
+          (plan.money ? ", " + formatFixed(*plan.money, 2) + " at the price given" : "") + "\n" +
+          "Noise: spread of the loss " + formatFixed(plan.lossSigma, 4) + " nat, slope at the end " +
+          formatFixed(plan.endSlope, 3) + (plan.assumedNoise ? " (assumed; a pilot would tell)\n" : " (of a pilot)\n");
+  if (plan.smallestSlope)
+    text += "Over these scales a slope of " + formatFixed(*plan.smallestSlope, 3) + " is found; that a gain lasts " +
+            (plan.independentCanBeFound ? "can" : "cannot") + " be shown.\n";
+  for (const std::string& warning : plan.warnings) text += "warning: " + oneLine(warning) + "\n";
+  return text;
+}
+
+Result<Answer> plan(const Shared& shared, const StudyOptions& options) {
+  HEADROOM_ASSIGN(Study study, readStudy(options.study));
+  HEADROOM_ASSIGN(study, studyOf(options, std::move(study)));
+  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
+  Answer answer{toJson(prepared.plan), planText(study, prepared.plan), {}};
+  answer.json["study"] = toJson(study);
+  return answer;
+}
+
+Result<Answer> start(const Shared& shared, const StudyOptions& options) {
+  HEADROOM_ASSIGN(Study study, readStudy(options.study));
+  HEADROOM_ASSIGN(study, studyOf(options, std::move(study)));
+  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
+  if (options.dryRun) {
+    Answer answer{toJson(prepared.plan), planText(study, prepared.plan) + "Nothing was started.\n", {}};
+    answer.json["dry_run"] = true;
+    return answer;
+  }
+  HEADROOM_ASSIGN(EngineConnection engine, openEngineOfNew(shared));
+  HEADROOM_ASSIGN(
+      const Json started,
+      engine.ask({{"do", "study-start"}, {"study", toJson(prepared.resolved)}, {"data_hash", prepared.dataHash}}));
+  Answer answer;
+  answer.json = started;
+  answer.json["plan"] = toJson(prepared.plan);
+  answer.text = planText(study, prepared.plan) + "\n" + started.value("study", "") +
+                " is running: see `headroom study show " + started.value("study", "") + "`.\n";
+  return answer;
+}
+
+/// replan and add-seeds: a new version of a study that is there. Its runs are kept.
+Result<Answer> replace(const Shared& shared, const StudyOptions& options, bool addSeeds) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
+  HEADROOM_ASSIGN(const Json document, reader->study(id));
+  HEADROOM_ASSIGN(const ResolvedStudy known, resolvedStudyFrom(document, "study " + id.text));
+  Study study = known.study;
+  StudyOptions changes = options;
+  if (addSeeds) {
+    changes.seeds = study.seeds;
+    for (const std::int64_t seed : options.seeds)
+      if (std::find(changes.seeds.begin(), changes.seeds.end(), seed) == changes.seeds.end())
+        changes.seeds.push_back(seed);
+    if (changes.seeds == study.seeds)
+      return badInput("All of these seeds are in study " + inQuotes(study.name) + " already; give others.");
+  } else if (!options.file.empty()) {
+    HEADROOM_ASSIGN(study, readStudy(options.file));
+  }
+  HEADROOM_ASSIGN(study, studyOf(changes, std::move(study)));
+  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
+  Answer answer{toJson(prepared.plan), planText(study, prepared.plan), {}};
+  if (options.dryRun) {
+    answer.json["dry_run"] = true;
+    return answer;
+  }
+  HEADROOM_ASSIGN(EngineConnection engine, openEngine(shared));
+  HEADROOM_ASSIGN(const Json done,
+                  engine.ask({{"do", "study-replace"}, {"study", id.text}, {"document", toJson(prepared.resolved)}}));
+  answer.json["study"] = id.text;
+  answer.json["version"] = done.value("version", 0);
+  answer.text += "Version " + std::to_string(done.value("version", 0)) + " of " + id.text + ".\n";
+  return answer;
+}
+
+Result<Answer> change(const Shared& shared, const StudyOptions& options, const std::string& verb) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
+  if (options.dryRun)
+    return Answer{{{"dry_run", true}, {"study", id.text}, {"do", verb}}, "would " + verb + " " + id.text + "\n", {}};
+  HEADROOM_ASSIGN(EngineConnection engine, openEngine(shared));
+  HEADROOM_ASSIGN(Json done, engine.ask({{"do", "study-" + verb}, {"study", id.text}}));
+  const std::string text = id.text + " is " + done.value("state", "") + "\n";
+  return Answer{std::move(done), text, {}};
+}
+
+Result<Answer> show(const Shared& shared, const StudyOptions& options) {
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
+  HEADROOM_ASSIGN(const Json document, reader->study(id));
+  HEADROOM_ASSIGN(const ResolvedStudy resolved, resolvedStudyFrom(document, "study " + id.text));
+  HEADROOM_ASSIGN(const Decisions decisions, reader->studyDecisions(id));
+  HEADROOM_ASSIGN(const std::vector<StudyFact> facts, factsOf(*reader, id));
+  const Study& study = resolved.study;
+  std::map<std::string, std::int64_t> states;
+  Json runs = Json::array(), judged = Json::array();
+  for (const StudyFact& fact : facts) {
+    ++states[std::string(word(fact.state))];
+    runs.push_back({{"run", fact.id.text},
+                    {"arm", fact.run.arm},
+                    {"scale", fact.run.scale},
+                    {"seed", fact.run.seed},
+                    {"learning_rate", fact.run.learningRate},
+                    {"horizon", fact.run.horizon},
+                    {"role", word(fact.run.role)},
+                    {"state", word(fact.state)},
+                    {"loss", fact.loss() ? jsonNumber(*fact.loss()) : Json()}});
+  }
+  for (const Json& decision : decisions)
+    if (decision.value("kind", "") != "run") judged.push_back(decision);
+  const std::size_t planned = plannedRuns(resolved).size();
+  const StudyState state = stateOf(decisions);
+  Answer answer;
+  answer.json = {{"study", id.text},        {"name", study.name}, {"state", word(state)},          {"planned", planned},
+                 {"runs", std::move(runs)}, {"states", states},   {"decisions", std::move(judged)}};
+  answer.text = study.name + " (" + id.text + ") is " + std::string(word(state)) + ": " + std::to_string(facts.size()) +
+                " of about " + std::to_string(planned) + " runs";
+  for (const auto& [name, count] : states) answer.text += ", " + std::to_string(count) + " " + name;
+  answer.text += "\n\n";
+  const CurveTable curves = curvesOf(resolved, facts);
+  const bool hasBaseline = std::any_of(curves.runs.begin(), curves.runs.end(), [&](const CurveTable::Run& run) {
+    return curves.arms[run.arm] == study.baseline;
+  });
+  if (!hasBaseline) {
+    answer.json["ceg"] = Json();
+    answer.text += "No run of the baseline has ended yet, so there is no gain to show.\n";
+    return answer;
+  }
+  const std::string note = state == StudyState::Finished ? "" : "provisional: the study has not ended";
+  if (study.estimator == "paper") {
+    HEADROOM_ASSIGN(const PaperResult result, paperCeg(curves, study.baseline));
+    answer.json["ceg"] = toJson(result);
+    answer.text += describe(result);
+  } else {
+    RigorousOptions rigorous;
+    if (!study.sameAs.empty()) rigorous.sameAs = study.sameAs;
+    HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(curves, study.baseline, rigorous));
+    answer.json["ceg"] = toJson(result);
+    answer.text += describe(result);
+  }
+  answer.json["note"] = note;
+  if (!note.empty()) answer.text += note + "\n";
+  return answer;
+}
+
+Result<Answer> list(const Shared& shared) {
+  Answer answer;
+  Json templates = Json::array(), studies = Json::array();
+  for (const Library::Document& document : builtinLibrary().studies) templates.push_back(document.name);
+  std::error_code problem;
+  if (std::filesystem::exists(shared.database, problem)) {
+    HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+    HEADROOM_ASSIGN(const std::vector<StudySummary> known, reader->studies());
+    Table table({"study", "name", "state"});
+    for (const StudySummary& study : known) {
+      HEADROOM_ASSIGN(const Decisions decisions, reader->studyDecisions(study.id));
+      const std::string state(word(stateOf(decisions)));
+      studies.push_back({{"study", study.id.text}, {"name", study.name}, {"state", state}});
+      table.add({study.id.text, oneLine(study.name, 60), state});
+    }
+    if (!table.empty()) answer.text += table.text() + "\n";
+  } else if (shared.databaseNamed) {
+    return openReader(shared).error();
+  }
+  answer.text += "Templates: " + listed(templates.get<std::vector<std::string>>()) + "\n";
+  answer.json = {{"studies", std::move(studies)}, {"templates", std::move(templates)}};
+  return answer;
+}
+
+}  // namespace
+
+void addStudy(CommandLine& line) {
+  CLI::App& group = line.group("study", "Compare arms with a baseline: plan, run, and show what helps");
+  const auto add = [&](const std::string& name, const std::string& help, const std::string& what,
+                       Result<Answer> (*act)(const Shared&, const StudyOptions&)) {
+    auto options = std::make_shared<StudyOptions>();
+    CLI::App& command = line.add(group, name, help, [=](const Shared& shared) { return act(shared, *options); });
+    command
+        .add_option("study", options->study,
+                    what == "STUDY" ? "An id, the beginning of one, or a name" : "A template or a file")
+        ->required()
+        ->type_name(what);
+    return std::pair(&command, options);
+  };
+  const auto takesChanges = [](CLI::App* command, const std::shared_ptr<StudyOptions>& options) {
+    addRepeated(*command, "--scale", options->scales, "Instead of the study's scales")->type_name("NAME");
+    addRepeated(*command, "--set", options->settings, "Of every run")->type_name("KEY=VALUE");
+    command->add_option("--seeds", options->seeds, "Instead of the study's seeds")->delimiter(',')->type_name("N,N…");
+    command->add_option("--data", options->data, "Instead of the study's data");
+    command->add_option("--roofs", options->roofs,
+                        "What `headroom doctor --json` gave; else what was stored here last");
+    command->add_option("--device", options->device, "auto, cpu or cuda")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+  };
+  auto [planned, planOptions] =
+      add("plan", "Runs, FLOPs, time, memory, and the smallest gain it can find", "FILE|TEMPLATE", plan);
+  takesChanges(planned, planOptions);
+  auto [started, startOptions] = add("start", "Start a study; the engine carries it out", "FILE|TEMPLATE", start);
+  takesChanges(started, startOptions);
+  started->add_flag("--dry-run", startOptions->dryRun, "Plan it and start nothing");
+  add("show", "State, decisions and gains of a study", "STUDY", show);
+  for (const auto& [name, help, act] :
+       {std::tuple(
+            "pause", "Pause its runs and submit no more",
+            +[](const Shared&s, const StudyOptions&o) { return change(s, o, "pause"); }),
+        std::tuple(
+            "resume", "Go on with a study that was paused or stopped",
+            +[](const Shared&s, const StudyOptions&o) { return change(s, o, "resume"); }),
+        std::tuple(
+            "stop", "Stop its runs, each with a checkpoint",
+            +[](const Shared&s, const StudyOptions&o) { return change(s, o, "stop"); })}) {
+    auto [command, options] = add(name, help, "STUDY", act);
+    command->add_flag("--dry-run", options->dryRun, "Say what would be done");
+  }
+  auto [replanned, replanOptions] = add(
+      "replan", "Make a new version of a study; its runs are kept", "STUDY",
+      +[](const Shared& s, const StudyOptions& o) { return replace(s, o, false); });
+  replanned->add_option("file", replanOptions->file, "The new definition; without it the options change the old one");
+  takesChanges(replanned, replanOptions);
+  replanned->add_flag("--dry-run", replanOptions->dryRun, "Plan it and change nothing");
+  auto [seeded, seedOptions] = add(
+      "add-seeds", "Train more seeds of every arm", "STUDY",
+      +[](const Shared& s, const StudyOptions& o) { return replace(s, o, true); });
+  seeded->add_option("seeds", seedOptions->seeds, "Seeds to add")->required()->delimiter(',')->type_name("N,N…");
+  seeded->add_flag("--dry-run", seedOptions->dryRun, "Plan it and change nothing");
+  line.add(group, "list", "Studies of this database, and the templates", list);
+}
+
+}  // namespace headroom::cli

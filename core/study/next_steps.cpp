@@ -1,0 +1,245 @@
+#include "core/study/next_steps.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/ceg_rigorous.h"
+#include "core/analysis/learning_rate.h"
+#include "core/study/plan.h"
+
+namespace headroom {
+namespace {
+
+/// How far a search may go beyond its first trials while the best lies on an edge.
+constexpr std::size_t kMostExtensions = 4;
+
+class Decider {
+ public:
+  Decider(const ResolvedStudy& study, const std::vector<StudyFact>& facts, const Decisions& decisions)
+      : m_study(study.study), m_resolved(study), m_facts(facts), m_decisions(decisions) {}
+
+  Result<NextSteps> decide() {
+    retryFailed();
+    std::vector<std::string> arms;
+    for (const StudyArm& arm : m_study.arms) arms.push_back(arm.name);
+    for (std::size_t i = 0; i < m_study.scales.size(); ++i) {
+      const std::string& scale = m_study.scales[i];
+      const bool complete = runScale(scale, arms);
+      if (!m_study.ladder || i + 1 == m_study.scales.size()) continue;
+      if (!complete) return finish();  // later scales wait for who gets there
+      const Json* rung = decision("rung", scale, "");
+      if (!rung) {
+        HEADROOM_ASSIGN(Json made, judge(scale, arms));
+        m_next.decisions.push_back(std::move(made));
+        return finish();
+      }
+      arms = rung->at("kept").get<std::vector<std::string>>();
+    }
+    return finish();
+  }
+
+ private:
+  NextSteps finish() {
+    m_next.finished = !m_waiting && m_next.submit.empty() && m_next.retry.empty() && m_next.decisions.empty();
+    return std::move(m_next);
+  }
+
+  const StudyFact* find(const StudyRun& run) const {
+    for (const StudyFact& fact : m_facts)
+      if (fact.run == run) return &fact;
+    return nullptr;
+  }
+
+  const Json* decision(const char* kind, const std::string& scale, const std::string& arm) const {
+    for (const Json& one : m_decisions)
+      if (one.value("kind", "") == kind && one.value("scale", "") == scale && one.value("arm", "") == arm) return &one;
+    return nullptr;
+  }
+
+  void retryFailed() {
+    for (const StudyFact& fact : m_facts)
+      if (mayRetry(fact)) m_next.retry.push_back(fact.id);
+  }
+  bool mayRetry(const StudyFact& fact) const {
+    return (fact.state == RunState::Failed || fact.state == RunState::Lost) && fact.attempts <= m_study.retries;
+  }
+
+  /// Ended for good: it will give no more than it has.
+  bool over(const StudyFact& fact) const { return isEnded(fact.state) && !mayRetry(fact); }
+
+  /// Submits what is missing of this run; whether it is over.
+  bool require(const StudyRun& run, const RunId& trunk = {}) {
+    const StudyFact* fact = find(run);
+    if (!fact) m_next.submit.push_back({run, trunk});
+    if (!fact || !over(*fact)) m_waiting = true;
+    return fact && over(*fact);
+  }
+
+  /// Searches rates, then trains every arm with every seed, as far as things stand; whether all of it is over.
+  bool runScale(const std::string& scale, const std::vector<std::string>& arms) {
+    const auto kept = [&](const std::string& arm) { return std::find(arms.begin(), arms.end(), arm) != arms.end(); };
+    std::vector<std::string> searched;
+    if (m_study.rates == RateSearch::Baseline) searched = {m_study.baseline};
+    if (m_study.rates == RateSearch::EveryArm) searched = arms;
+    if (!searchRates(scale, searched)) return false;
+    bool complete = true;
+    for (const std::int64_t seed : m_study.seeds)
+      for (const StudyArm& arm : m_study.arms)
+        if (kept(arm.name)) complete = runCell(*m_resolved.find(arm.name, scale), seed) && complete;
+    return complete;
+  }
+
+  double rateOf(const ResolvedCell& cell) const {
+    const std::string& searched = m_study.rates == RateSearch::Baseline ? m_study.baseline : cell.arm;
+    const Json* decided = decision("learning rate", cell.scale, searched);
+    return decided ? decided->at("rate").get<double>() : cell.learningRate();
+  }
+
+  bool runCell(const ResolvedCell& cell, std::int64_t seed) {
+    StudyRun run{cell.arm, cell.scale, seed, rateOf(cell), cell.horizons.back(), RunRole::Whole};
+    if (m_study.plan == StudyPlanKind::Plain) return require(run);
+    run.role = RunRole::Trunk;
+    if (!require(run)) return false;
+    const StudyFact& trunk = *find(run);
+    if (trunk.state != RunState::Completed) return true;  // its checkpoints may be those of a run that went astray
+    bool complete = true;
+    run.role = RunRole::Cooldown;
+    for (const std::int64_t horizon : cell.horizons) {
+      run.horizon = horizon;
+      complete = require(run, trunk.id) && complete;
+    }
+    return complete;
+  }
+
+  /// Equal numbers of trials for all that are searched: where one arm's best lies on an edge, all get one more.
+  bool searchRates(const std::string& scale, const std::vector<std::string>& arms) {
+    struct Search {
+      const ResolvedCell* cell;
+      std::vector<RateTrial> trials;
+      std::optional<TunedRate> tuned;
+    };
+    std::vector<Search> searches;
+    bool complete = true;
+    for (const std::string& arm : arms) {
+      if (decision("learning rate", scale, arm)) continue;
+      Search search{m_resolved.find(arm, scale), {}, {}};
+      for (const StudyRun& run : trialsOf(*search.cell)) {
+        if (!require(run)) {
+          complete = false;
+          continue;
+        }
+        const std::optional<double> loss = find(run)->loss();
+        search.trials.push_back({run.learningRate, loss.value_or(std::nan(""))});
+      }
+      search.tuned = tunedRate(search.trials);
+      searches.push_back(std::move(search));
+    }
+    if (!complete || searches.empty()) return complete;
+    const auto open = [&](const Search& search) {
+      return search.tuned && search.tuned->next &&
+             search.trials.size() < static_cast<std::size_t>(m_study.trials) + kMostExtensions;
+    };
+    if (std::any_of(searches.begin(), searches.end(), open)) {
+      for (const Search& search : searches) require(trial(*search.cell, extension(search.trials, search.tuned)));
+      return false;
+    }
+    for (const Search& search : searches) {
+      Json trials = Json::array();
+      for (const RateTrial& one : search.trials) trials.push_back({{"rate", one.rate}, {"loss", jsonNumber(one.loss)}});
+      m_next.decisions.push_back({{"kind", "learning rate"},
+                                  {"scale", scale},
+                                  {"arm", search.cell->arm},
+                                  {"rate", search.tuned ? search.tuned->rate : search.cell->learningRate()},
+                                  {"trials", std::move(trials)}});
+    }
+    m_waiting = true;
+    return false;
+  }
+
+  StudyRun trial(const ResolvedCell& cell, double rate) const {
+    return {cell.arm, cell.scale, m_study.seeds.front(), rate, cell.horizons.back(), RunRole::Trial};
+  }
+  std::vector<StudyRun> trialsOf(const ResolvedCell& cell) const {
+    std::vector<StudyRun> runs;
+    for (const double rate : firstRates(cell.learningRate(), m_study.trials)) runs.push_back(trial(cell, rate));
+    for (const StudyFact& fact : m_facts)
+      if (fact.run == trial(cell, fact.run.learningRate) && std::find(runs.begin(), runs.end(), fact.run) == runs.end())
+        runs.push_back(fact.run);
+    return runs;
+  }
+  /// Where its own best asks for it, else on the side of the smaller rates, which diverge less.
+  static double extension(const std::vector<RateTrial>& trials, const std::optional<TunedRate>& tuned) {
+    if (tuned && tuned->next) return *tuned->next;
+    double least = trials.front().rate;
+    for (const RateTrial& one : trials) least = std::min(least, one.rate);
+    return least / 2;
+  }
+
+  /// Who goes on to the next scale: those whose gain may still be above 1 (one-sided, at the ladder's error rate), of
+  /// them the best share; baseline and the arm that equals it always.
+  Result<Json> judge(const std::string& scale, const std::vector<std::string>& arms) {
+    RigorousOptions options;
+    options.confidence = 1 - 2 * m_study.ladder->errorRate;
+    std::vector<StudyFact> here;
+    for (const StudyFact& fact : m_facts)
+      if (fact.run.scale == scale) here.push_back(fact);
+    struct Judged {
+      std::string arm;
+      double ceg = 0;
+    };
+    std::vector<Judged> hopeful;
+    std::vector<std::string> kept, dropped;
+    Json gains = Json::array();
+    const CurveTable table = curvesOf(m_resolved, here, arms);
+    HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, m_study.baseline, options));
+    for (const std::string& arm : arms) {
+      if (arm == m_study.baseline || arm == m_study.sameAs) {
+        kept.push_back(arm);
+        continue;
+      }
+      const auto cell = std::find_if(result.cells.begin(), result.cells.end(),
+                                     [&](const RigorousCell& one) { return one.arm == arm && one.scale == scale; });
+      const bool known = cell != result.cells.end() && cell->step;
+      // One pair has no bound, so its arm stays.
+      const double high = known ? cell->step->high.value_or(INFINITY) : 0;
+      gains.push_back({{"arm", arm},
+                       {"ceg", known ? jsonNumber(cell->step->ceg) : Json()},
+                       {"high", std::isfinite(high) && known ? jsonNumber(high) : Json()},
+                       {"reason", known                        ? cell->reason
+                                  : cell != result.cells.end() ? cell->reason
+                                                               : "it has no runs at this scale"}});
+      if (known && high >= 1)
+        hopeful.push_back({arm, cell->step->ceg});
+      else
+        dropped.push_back(arm);
+    }
+    std::stable_sort(hopeful.begin(), hopeful.end(), [](const Judged& a, const Judged& b) { return a.ceg > b.ceg; });
+    const std::size_t candidates = arms.size() - kept.size();
+    const auto room = static_cast<std::size_t>(std::ceil(m_study.ladder->keep * static_cast<double>(candidates)));
+    for (std::size_t i = 0; i < hopeful.size(); ++i) (i < room ? kept : dropped).push_back(hopeful[i].arm);
+    m_waiting = true;
+    return Json{{"kind", "rung"},
+                {"scale", scale},
+                {"kept", kept},
+                {"dropped", dropped},
+                {"error_rate", m_study.ladder->errorRate},
+                {"keep", m_study.ladder->keep},
+                {"gains", std::move(gains)}};
+  }
+
+  const Study& m_study;
+  const ResolvedStudy& m_resolved;
+  const std::vector<StudyFact>& m_facts;
+  const Decisions& m_decisions;
+  NextSteps m_next;
+  bool m_waiting = false;  // for a run that is not over yet
+};
+
+}  // namespace
+
+Result<NextSteps> nextSteps(const ResolvedStudy& study, const std::vector<StudyFact>& facts,
+                            const Decisions& decisions) {
+  return Decider(study, facts, decisions).decide();
+}
+
+}  // namespace headroom

@@ -1,0 +1,32 @@
+// What a study does next: a pure function of its definition, its runs so far and the decisions that were made. Asked
+// again after every change, after a crash too; decisions are stored before anything is done about them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/study/facts.h"
+
+namespace headroom {
+
+/// One line of studies/<id>/decisions.jsonl, with the numbers it rests on.
+/// {"kind": "learning rate", "scale", "arm", "rate", "trials": [{"rate", "loss"}]}
+/// {"kind": "rung", "scale", "kept": [arm], "dropped": [arm], "gains": [{"arm", "ceg", "high", "reason"}]}
+/// {"kind": "state", "state": "running"|"paused"|"stopped"|"finished"}, {"kind": "version", …}: the engine's.
+using Decisions = std::vector<Json>;
+
+struct NextSteps {
+  struct Submit {
+    StudyRun run;
+    RunId trunk;  // of a cooldown
+  };
+  std::vector<Submit> submit;
+  std::vector<RunId> retry;  // resume these
+  Decisions decisions;       // new ones; those that follow from them come with the next call
+  bool finished = false;     // nothing is left to do, now or later
+};
+
+Result<NextSteps> nextSteps(const ResolvedStudy& study, const std::vector<StudyFact>& facts,
+                            const Decisions& decisions);
+
+}  // namespace headroom
