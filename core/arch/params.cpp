@@ -152,26 +152,27 @@ Params Params::ofSlot(const std::string& name) const {
 }
 
 Result<void> checkKind(const ParamSpec& spec, const Written& value) {
-  const std::string quoted = inQuotes(toText(value));
+  const auto quoted = [&] { return inQuotes(toText(value)); };
   switch (spec.kind) {
     case ParamSpec::Kind::Integer:
       if (std::holds_alternative<std::string>(value) || std::holds_alternative<std::int64_t>(value)) return {};
-      return badInput(spec.name + ": " + quoted + " is neither a whole number nor an expression such as \"4*width\".");
+      return badInput(spec.name + ": " + quoted() +
+                      " is neither a whole number nor an expression such as \"4*width\".");
     case ParamSpec::Kind::Real:
       if (!std::holds_alternative<bool>(value)) return {};
-      return badInput(spec.name + ": " + quoted + " is not a number; try " + spec.fallback + ".");
+      return badInput(spec.name + ": " + quoted() + " is not a number; try " + spec.fallback + ".");
     case ParamSpec::Kind::Text:
       if (const auto* text = std::get_if<std::string>(&value); text && text->size() <= kLongestText) return {};
-      return badInput(spec.name + ": " + quoted + " is no text of up to " + std::to_string(kLongestText) +
+      return badInput(spec.name + ": " + quoted() + " is no text of up to " + std::to_string(kLongestText) +
                       " characters.");
     case ParamSpec::Kind::Flag:
       if (std::holds_alternative<bool>(value)) return {};
-      return badInput(spec.name + ": " + quoted + " is neither true nor false.");
+      return badInput(spec.name + ": " + quoted() + " is neither true nor false.");
     case ParamSpec::Kind::Choice:
     case ParamSpec::Kind::Slot: {
       const auto* text = std::get_if<std::string>(&value);
       if (text && std::find(spec.choices.begin(), spec.choices.end(), *text) != spec.choices.end()) return {};
-      return badInput(spec.name + ": " + quoted + " is not known; try " + listed(spec.choices, "or") + ".");
+      return badInput(spec.name + ": " + quoted() + " is not known; try " + listed(spec.choices, "or") + ".");
     }
   }
   return {};
@@ -201,7 +202,10 @@ Result<Written> writtenFromText(const ParamSpec& spec, const std::string& text) 
 Result<Params> readParams(const std::vector<ParamSpec>& ownSpecs, const std::map<std::string, Written>& written,
                           const Sizes& sizes) {
   Params params;
-  const std::vector<ParamSpec> specs = withSlots(ownSpecs, written);
+  const bool slots = std::any_of(ownSpecs.begin(), ownSpecs.end(),
+                                 [](const ParamSpec& spec) { return spec.kind == ParamSpec::Kind::Slot; });
+  const std::vector<ParamSpec> withTheirs = slots ? withSlots(ownSpecs, written) : std::vector<ParamSpec>{};
+  const std::vector<ParamSpec>& specs = slots ? withTheirs : ownSpecs;
   for (const ParamSpec& spec : specs) {
     const auto found = written.find(spec.name);
     const Written value = found == written.end() ? fallbackOf(spec) : found->second;
@@ -210,9 +214,9 @@ Result<Params> readParams(const std::vector<ParamSpec>& ownSpecs, const std::map
     params.set(spec.name, std::move(read));
   }
   for (const auto& [name, value] : written) {
+    if (std::any_of(specs.begin(), specs.end(), [&](const ParamSpec& spec) { return spec.name == name; })) continue;
     std::vector<std::string> names;
     for (const ParamSpec& spec : specs) names.push_back(spec.name);
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::string near = nearest(name, names);
     return badInput(name + ": the block has no such parameter" +
                     (near.empty() ? "; it has " + listed(names) + "." : "; did you mean " + inQuotes(near) + "?"));
