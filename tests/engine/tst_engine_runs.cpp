@@ -248,6 +248,7 @@ void TestEngineRuns::forksFromARunThatStillTrains() {
   QVERIFY(!refused.ok() && refused.error().message.find("keep_at[1]") != std::string::npos);
 
   QTRY_VERIFY_WITH_TIMEOUT(!completeCheckpoints(fixture.runFolder(trunk)).empty(), 20'000);
+  QVERIFY(fixture.waitFor(trunk, RunState::Running));  // its journal may be read later than its checkpoint was written
   Json fork = EngineFixture::definition(40, slow(0));
   fork["from"] = {{"run", trunk.text}, {"step", 20}};
   const auto forked = fixture.ask({{"do", "submit"}, {"definition", fork}, {"name", "end"}});
