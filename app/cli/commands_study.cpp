@@ -7,13 +7,11 @@
 #include "app/cli/ceg_text.h"
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
-#include "core/analysis/ceg_json.h"
-#include "core/analysis/ceg_paper.h"
-#include "core/analysis/ceg_rigorous.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/study/plan.h"
 #include "core/study/study_folder.h"
+#include "core/study/study_result.h"
 
 namespace headroom::cli {
 namespace {
@@ -23,7 +21,9 @@ struct StudyOptions {
   std::vector<std::string> scales, settings;
   std::vector<std::int64_t> seeds;
   std::string data;
-  bool dryRun = false;
+  double tokensPerParameter = 0;
+  std::int64_t threads = 0;
+  bool full = false, dryRun = false;
 };
 
 /// The study that is named, with what the options change.
@@ -31,6 +31,9 @@ Result<Study> studyOf(const StudyOptions& options, Study study) {
   if (!options.scales.empty()) study.scales = options.scales;
   if (!options.seeds.empty()) study.seeds = options.seeds;
   if (!options.data.empty()) study.data = options.data;
+  if (options.tokensPerParameter > 0) study.tokensPerParameter = options.tokensPerParameter;
+  if (options.threads > 0) study.threads = options.threads;
+  if (options.full) study.rates = RateSearch::EveryArm;
   for (const std::string& text : options.settings) {
     HEADROOM_ASSIGN(auto setting, settingFrom(text));
     study.settings.push_back(std::move(setting));
@@ -76,6 +79,7 @@ std::string planText(const Study& study, const StudyPlan& plan) {
   text += table.text() + "\n" + std::to_string(plan.runs) + " runs, " + formatUnit(plan.flops, "FLOP") + ", " +
           orDash(plan.seconds, [](double s) { return formatDuration(s); }) + " on this machine, " +
           formatMemory(plan.diskBytes) + " of checkpoints" +
+          (plan.sideBySide > 1 ? ", " + std::to_string(plan.sideBySide) + " runs side by side" : "") +
           (plan.money ? ", " + formatFixed(*plan.money, 2) + " at the price given" : "") + "\n" +
           "Noise: spread of the loss " + formatFixed(plan.lossSigma, 4) + " nat, slope at the end " +
           formatFixed(plan.endSlope, 3) + (plan.assumedNoise ? " (assumed; a pilot would tell)\n" : " (of a pilot)\n");
@@ -161,62 +165,66 @@ Result<Answer> change(const Shared& shared, const StudyOptions& options, const s
   return Answer{std::move(done), text, {}};
 }
 
+std::string ratesText(const StudyResult& result) {
+  Table table({"scale", "arm", "learning rate", "trials", "a wrong rate costs"});
+  for (const RateFinding& finding : result.rates) {
+    if (finding.trials.empty()) continue;
+    std::string trials;
+    for (const RateTrial& trial : finding.trials)
+      trials += (trials.empty() ? "" : ", ") + shortest(trial.rate) + ": " + formatFixed(trial.loss, 4);
+    table.add({finding.scale, finding.arm, shortest(finding.rate), trials,
+               orDash(finding.sensitivity, [](double nat) { return formatFixed(nat, 4) + " nat"; })});
+  }
+  return table.empty() ? "" : "Learning rates (rate: loss)\n" + table.text() + "\n";
+}
+
+std::string interval(const std::optional<GainEstimate>& gain) {
+  if (!gain) return "–";
+  std::string text = formatFixed(gain->ceg, 3);
+  if (gain->low && gain->high) text += " [" + formatFixed(*gain->low, 3) + ", " + formatFixed(*gain->high, 3) + "]";
+  return text;
+}
+
+std::string togetherText(const StudyResult& result) {
+  std::string text;
+  for (const ScaleInteractions& one : result.interactions) {
+    text += one.scale + ": " + listed(one.changes) + " alone multiply to " +
+            orDash(one.product, [](double value) { return formatFixed(value, 3); }) + "; measured together " +
+            interval(one.measured) + "; additivity " +
+            orDash(one.found.additivity, [](double value) { return formatFixed(value, 2); }) + "\n";
+    for (std::size_t i = 0; i < one.found.shapley.size(); ++i)
+      if (one.found.shapley[i])
+        text += "  Shapley share of " + one.changes[i] + ": " + interval(one.found.shapley[i]) + "\n";
+  }
+  return text.empty() ? "" : "Together\n" + text + "\n";
+}
+
 Result<Answer> show(const Shared& shared, const StudyOptions& options) {
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
   HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
-  HEADROOM_ASSIGN(const Json document, reader->study(id));
-  HEADROOM_ASSIGN(const ResolvedStudy resolved, resolvedStudyFrom(document, "study " + id.text));
-  HEADROOM_ASSIGN(const Decisions decisions, reader->studyDecisions(id));
-  HEADROOM_ASSIGN(const std::vector<StudyFact> facts, factsOf(*reader, id));
-  const Study& study = resolved.study;
-  std::map<std::string, std::int64_t> states;
-  Json runs = Json::array(), judged = Json::array();
-  for (const StudyFact& fact : facts) {
-    ++states[std::string(word(fact.state))];
-    runs.push_back({{"run", fact.id.text},
-                    {"arm", fact.run.arm},
-                    {"scale", fact.run.scale},
-                    {"seed", fact.run.seed},
-                    {"learning_rate", fact.run.learningRate},
-                    {"horizon", fact.run.horizon},
-                    {"role", word(fact.run.role)},
-                    {"state", word(fact.state)},
-                    {"loss", fact.loss() ? jsonNumber(*fact.loss()) : Json()}});
-  }
-  for (const Json& decision : decisions)
-    if (decision.value("kind", "") != "run") judged.push_back(decision);
-  const std::size_t planned = plannedRuns(resolved).size();
-  const StudyState state = stateOf(decisions);
+  HEADROOM_ASSIGN(const std::shared_ptr<const StudyResult> found, studyResult(*reader, id));
+  const StudyResult& result = *found;
   Answer answer;
-  answer.json = {{"study", id.text},        {"name", study.name}, {"state", word(state)},          {"planned", planned},
-                 {"runs", std::move(runs)}, {"states", states},   {"decisions", std::move(judged)}};
-  answer.text = study.name + " (" + id.text + ") is " + std::string(word(state)) + ": " + std::to_string(facts.size()) +
-                " of about " + std::to_string(planned) + " runs";
+  answer.json = toJson(result);
+  answer.json["provenance"] = provenanceOf(*reader, result);
+  std::map<std::string, std::int64_t> states;
+  for (const StudyFact& fact : result.facts) ++states[std::string(word(fact.state))];
+  answer.text = result.study().name + " (" + id.text + ") is " + std::string(word(result.state)) + ": " +
+                std::to_string(result.ended) + " of about " + std::to_string(result.planned) + " runs have ended";
   for (const auto& [name, count] : states) answer.text += ", " + std::to_string(count) + " " + name;
-  answer.text += "\n\n";
-  const CurveTable curves = curvesOf(resolved, facts);
-  const bool hasBaseline = std::any_of(curves.runs.begin(), curves.runs.end(), [&](const CurveTable::Run& run) {
-    return curves.arms[run.arm] == study.baseline;
-  });
-  if (!hasBaseline) {
-    answer.json["ceg"] = Json();
-    answer.text += "No run of the baseline has ended yet, so there is no gain to show.\n";
-    return answer;
-  }
-  const std::string note = state == StudyState::Finished ? "" : "provisional: the study has not ended";
-  if (study.estimator == "paper") {
-    HEADROOM_ASSIGN(const PaperResult result, paperCeg(curves, study.baseline));
-    answer.json["ceg"] = toJson(result);
-    answer.text += describe(result);
-  } else {
-    RigorousOptions rigorous;
-    if (!study.sameAs.empty()) rigorous.sameAs = study.sameAs;
-    HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(curves, study.baseline, rigorous));
-    answer.json["ceg"] = toJson(result);
-    answer.text += describe(result);
-  }
-  answer.json["note"] = note;
-  if (!note.empty()) answer.text += note + "\n";
+  answer.text += "\n\n" + ratesText(result);
+  if (!result.noGains.empty()) answer.text += result.noGains + "\n";
+  if (result.paper) answer.text += describe(*result.paper);
+  if (result.sharedRate) answer.text += "Every arm at its own learning rate\n\n";
+  if (result.rigorous) answer.text += describe(*result.rigorous);
+  if (result.sharedRate)
+    answer.text += "\nEvery arm at the baseline's learning rate\n\n" + describe(*result.sharedRate);
+  answer.text += togetherText(result);
+  for (const ScaleLaw& law : result.laws.arms)
+    answer.text +=
+        "Power laws over scales: " + law.arm + " has slope " + formatFixed(law.slope, 3) +
+        (law.low && law.high ? " [" + formatFixed(*law.low, 3) + ", " + formatFixed(*law.high, 3) + "]" : "") + "\n";
+  for (const std::string& note : result.notes) answer.text += note + "\n";
   return answer;
 }
 
@@ -264,6 +272,13 @@ void addStudy(CommandLine& line) {
     addRepeated(*command, "--set", options->settings, "Of every run")->type_name("KEY=VALUE");
     command->add_option("--seeds", options->seeds, "Instead of the study's seeds")->delimiter(',')->type_name("N,N…");
     command->add_option("--data", options->data, "Instead of the study's data");
+    command->add_option("--tokens-per-parameter", options->tokensPerParameter, "Instead of the study's")
+        ->check(CLI::PositiveNumber)
+        ->type_name("NUMBER");
+    command->add_option("--threads", options->threads, "Of a run on the processor; the rest trains side by side")
+        ->check(CLI::Range(1, 4096))
+        ->type_name("N");
+    command->add_flag("--full", options->full, "Search every arm's learning rate, and train it at the baseline's too");
     command->add_option("--roofs", options->roofs,
                         "What `headroom doctor --json` gave; else what was stored here last");
     command->add_option("--device", options->device, "auto, cpu or cuda")

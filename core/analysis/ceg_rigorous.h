@@ -2,6 +2,8 @@
 // d = ln CEG, then small-sample statistics on those numbers. The gain to believe; the paper's rule is in ceg_paper.h.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +38,8 @@ struct RigorousCell {
   std::string whyNoFlop, whyNoWall;                // where one is absent although step is there
   std::optional<double> p, pHolm;                  // two-sided, of no gain a step
   std::size_t divergedArm = 0, divergedBaseline = 0;
-  std::vector<AtLoss> curve;  // of the step gain, from the target up to the end of the overlap
+  std::map<std::int64_t, double> stepBySeed;  // ln CEG_step of each pair
+  std::vector<AtLoss> curve;                  // of the step gain, from the target up to the end of the overlap
 };
 std::string_view word(RigorousCell::Status status);
 

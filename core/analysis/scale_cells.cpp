@@ -72,6 +72,7 @@ PairedCell pairCell(const std::string& arm, const std::string& scale, const std:
     return refuse("there is no run of the baseline " + inQuotes(baseline) + " at scale " + inQuotes(scale));
 
   std::vector<RunPair> pairs;
+  std::vector<std::int64_t> seeds;
   std::size_t common = 0;
   std::string why;  // of the first pair that cannot be used
   for (const auto& [seed, run] : runs) {
@@ -79,9 +80,10 @@ PairedCell pairCell(const std::string& arm, const std::string& scale, const std:
     if (partner == baselineRuns.end()) continue;
     ++common;
     const UsableRun* other = partner->second;
-    if (run->usable() && other->usable())
+    if (run->usable() && other->usable()) {
       pairs.push_back({other, run});
-    else if (why.empty())
+      seeds.push_back(seed);
+    } else if (why.empty())
       why = run->usable() ? other->problem : run->problem;
   }
   cell.pairs = pairs.size();
@@ -101,6 +103,8 @@ PairedCell pairCell(const std::string& arm, const std::string& scale, const std:
   result.gains = pairGains(pairs, options);
   if (!result.gains.refusal.empty()) return refuse(result.gains.refusal);
   cell.status = pairs.size() > 1 ? RigorousCell::Status::Ok : RigorousCell::Status::OnePair;
+  for (std::size_t i = 0; i < seeds.size() && i < result.gains.step.size(); ++i)
+    cell.stepBySeed[seeds[i]] = result.gains.step[i];
   if (pairs.size() == 1) cell.reason = "one seed: no interval can be given; run at least 3";
   cell.targetLoss = result.gains.target;
   cell.extrapolated = result.gains.extrapolated;

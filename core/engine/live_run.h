@@ -46,6 +46,7 @@ class LiveRun {
 
   RunState state = RunState::Starting;
   std::string device;
+  std::int64_t threads = 1;
   std::uintmax_t logBegin = 0;  // of this attempt in log.txt
   std::optional<std::chrono::steady_clock::time_point> killAfter;
   bool problemSaid = false;  // a journal that cannot be read is said once

@@ -9,9 +9,13 @@
 namespace headroom {
 namespace fs = std::filesystem;
 
-Result<RunId> RunStore::add(const RunDefinition& definition, const RunMeta& meta, RunState first) {
+RunId RunStore::unusedId() const {
   RunId run{freshId()};
   for (std::error_code error; fs::exists(folder(run).path(), error);) run.text = freshId();
+  return run;
+}
+
+Result<void> RunStore::add(const RunId& run, const RunDefinition& definition, const RunMeta& meta, RunState first) {
   const RunFolder made = folder(run);
   const StateRecord record{.state = first, .wallNs = wallNs()};
   const auto write = [&]() -> Result<void> {
@@ -28,7 +32,7 @@ Result<RunId> RunStore::add(const RunDefinition& definition, const RunMeta& meta
     return written.error();
   }
   touch(run);
-  return run;
+  return {};
 }
 
 Result<RunState> RunStore::happen(const RunId& run, RunState from, RunEvent event, const Happening& happening) {

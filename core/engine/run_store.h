@@ -20,8 +20,10 @@ class RunStore {
   const RunReader& reader() const { return m_database.reader(); }
   RunFolder folder(const RunId& run) const { return RunFolder::of(m_database.folder(), run); }
 
+  /// An id that no run has, here or on the disk.
+  RunId unusedId() const;
   /// Makes the folder with run.json (draft.json for a draft), meta and first state, and its row.
-  Result<RunId> add(const RunDefinition& definition, const RunMeta& meta, RunState first);
+  Result<void> add(const RunId& run, const RunDefinition& definition, const RunMeta& meta, RunState first);
 
   struct Happening {
     std::int64_t attempt = 0;

@@ -1,6 +1,7 @@
 #include "core/engine/study_runner.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/text.h"
 #include "core/base/units.h"
@@ -10,7 +11,9 @@ namespace {
 
 /// Runs of one study that wait or train at a time: the rest is submitted as these end, so that a study that is stopped
 /// or edited leaves no long queue behind.
-constexpr std::size_t kMostAtOnce = 4;
+std::size_t mostAtOnce() {
+  return std::max<std::size_t>(4, 2 * static_cast<std::size_t>(numericsHere().threads));
+}
 
 Json stateDecision(StudyState state) {
   return {{"kind", "state"}, {"state", word(state)}};
@@ -26,7 +29,9 @@ Result<void> StudyRunner::adopt() {
   HEADROOM_ASSIGN(const std::vector<StudySummary> studies, m_store.reader().studies());
   for (const StudySummary& study : studies) {
     const auto decisions = m_store.reader().studyDecisions(study.id);
-    if (!decisions || stateOf(*decisions) != StudyState::Running) continue;
+    if (!decisions) continue;
+    HEADROOM_TRY(linkNoted(study.id, *decisions));
+    if (stateOf(*decisions) != StudyState::Running) continue;
     const auto document = m_store.reader().study(study.id);
     auto resolved = document ? resolvedStudyFrom(*document, "study " + study.id.text) : document.error();
     if (!resolved) {
@@ -36,6 +41,17 @@ Result<void> StudyRunner::adopt() {
     m_running.emplace(study.id, std::move(*resolved));
     if (const auto advanced = advance(study.id); !advanced) logLine(advanced.error().message);
   }
+  return {};
+}
+
+/// Runs that were noted and made, and not linked when the engine before us was killed.
+Result<void> StudyRunner::linkNoted(const StudyId& study, const Decisions& decisions) {
+  HEADROOM_ASSIGN(const std::vector<StudyLink> links, m_store.reader().studyLinks(study));
+  std::set<std::string> linked;
+  for (const StudyLink& link : links) linked.insert(link.run.text);
+  for (const Json& decision : decisions)
+    if (decision.value("kind", "") == "run" && !linked.contains(decision.value("run", "")))
+      HEADROOM_TRY(m_store.database().linkRun(study, decision));
   return {};
 }
 
@@ -146,9 +162,10 @@ Result<void> StudyRunner::advance(const StudyId& study) {
     auto underWay = static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(), [](const StudyFact& fact) {
       return isLive(fact.state) || fact.state == RunState::Queued;
     }));
+    const std::size_t most = mostAtOnce();
     bool reused = false;
     for (const NextSteps::Submit& submit : next.submit) {
-      if (underWay >= kMostAtOnce) break;
+      if (underWay >= most) break;
       HEADROOM_ASSIGN(const bool known, submitNext(study, resolved, submit));
       if (known)
         reused = true;
@@ -182,9 +199,13 @@ Result<bool> StudyRunner::submitNext(const StudyId& study, const ResolvedStudy& 
   RunMeta meta;
   meta.name = definition.name;
   meta.tags = {resolved.study.name};
-  HEADROOM_ASSIGN(const RunId run, m_supervisor.add(definition, std::move(meta), false));
+  // Noted before it is made: an engine that is killed between the two finds either the run or nothing.
+  const RunId run = m_store.unusedId();
+  const Json note = runDecision(run, next.run, false);
+  HEADROOM_TRY(decide(study, note));
+  HEADROOM_TRY(m_supervisor.add(run, definition, std::move(meta), false));
+  HEADROOM_TRY(m_store.database().linkRun(study, note));
   if (!hash.empty()) HEADROOM_TRY(m_store.database().setReuseHash(run, hash));
-  HEADROOM_TRY(decide(study, runDecision(run, next.run, false)));
   return false;
 }
 

@@ -33,6 +33,7 @@ class StudyRunner : public QObject {
   Result<StudyState> stop(const StudyId& study);
 
  private:
+  Result<void> linkNoted(const StudyId& study, const Decisions& decisions);
   void advanceAll();
   Result<void> advance(const StudyId& study);
   /// Whether a run that was there already serves, so that what follows from it can be done at once.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -25,6 +26,12 @@ constexpr std::uint64_t kLargestWal = std::uint64_t{64} << 20;
 /// "cuda" and "cuda:0" are one device.
 std::string slotOf(const std::string& device) {
   return device == "cuda" ? "cuda:0" : device.empty() ? "cpu" : device;
+}
+
+/// All cores where the definition cannot be read.
+std::int64_t threadsOf(const RunStore& store, const RunId& run) {
+  const auto definition = store.reader().definition(run);
+  return definition ? definition->numerics.threads : numericsHere().threads;
 }
 
 std::string lastLine(const fs::path& log, std::uintmax_t begin) {
@@ -85,6 +92,12 @@ Supervisor::Supervisor(RunStore& store) : m_store(store) {
 }
 
 Result<RunId> Supervisor::add(const RunDefinition& definition, RunMeta meta, bool draft) {
+  const RunId run = m_store.unusedId();
+  HEADROOM_TRY(add(run, definition, std::move(meta), draft));
+  return run;
+}
+
+Result<void> Supervisor::add(const RunId& run, const RunDefinition& definition, RunMeta meta, bool draft) {
   meta.position = m_lastPosition + 1;
   std::optional<RunFolder> trunk;
   if (definition.from) {
@@ -93,14 +106,14 @@ Result<RunId> Supervisor::add(const RunDefinition& definition, RunMeta meta, boo
   }
   // A fork is a draft until it has its checkpoint, so that no worker can start it from nothing.
   const RunState first = draft || trunk ? RunState::Draft : RunState::Queued;
-  HEADROOM_ASSIGN(const RunId run, m_store.add(definition, meta, first));
+  HEADROOM_TRY(m_store.add(run, definition, meta, first));
   if (trunk)
     if (const auto linked = linkCheckpoint(*trunk, m_store.folder(run), definition.from->step); !linked) {
       HEADROOM_TRY(m_store.remove(run));
       return linked.error();
     }
   if (!draft) HEADROOM_TRY(start(run));
-  return run;
+  return {};
 }
 
 Result<void> Supervisor::adopt() {
@@ -113,6 +126,7 @@ Result<void> Supervisor::adopt() {
     HEADROOM_ASSIGN(LiveRun live, LiveRun::follow(m_store.database(), m_store.folder(summary.id), summary.attempt));
     live.state = summary.state;
     live.device = slotOf(summary.device);
+    live.threads = threadsOf(m_store, summary.id);
     if (live.isAlive()) logLine("adopted run " + summary.id.text + ", attempt " + std::to_string(summary.attempt));
     const bool neverStarted = summary.state == RunState::Starting && !live.isAlive() && !live.hasJournal();
     LiveRun& kept = m_live.emplace(summary.id, std::move(live)).first->second;
@@ -208,10 +222,13 @@ void Supervisor::conclude(LiveRun& live) {
 void Supervisor::startWaiting() {
   if (m_held || m_waiting.empty() || (m_startsAfter && Clock::now() < *m_startsAfter)) return;
   m_startsAfter.reset();
+  std::set<std::string> full;  // nobody overtakes a run that waits for room
   for (const Waiting& waiting : queue()) {
-    const bool busy = std::any_of(m_live.begin(), m_live.end(),
-                                  [&](const auto& entry) { return entry.second.device == waiting.device; });
-    if (busy) continue;
+    if (full.contains(waiting.device)) continue;
+    if (!hasRoom(waiting)) {
+      full.insert(waiting.device);
+      continue;
+    }
     if (const auto started = startWorker(waiting); !started) {
       logLine("run " + waiting.run.text + " cannot be started: " + started.error().message);
       m_startsAfter = Clock::now() + kStartAgainAfter;
@@ -219,6 +236,18 @@ void Supervisor::startWaiting() {
     }
   }
   if (!m_live.empty()) tickSoon(kTickMs);
+}
+
+/// A GPU takes one run. The processor takes as many as it has cores for their threads, and one whatever it asks.
+bool Supervisor::hasRoom(const Waiting& waiting) const {
+  std::int64_t threads = 0;
+  bool busy = false;
+  for (const auto& [run, live] : m_live)
+    if (live.device == waiting.device) {
+      busy = true;
+      threads += live.threads;
+    }
+  return !busy || (waiting.device == "cpu" && threads + waiting.threads <= m_cores);
 }
 
 Result<void> Supervisor::startWorker(const Waiting& waiting) {
@@ -241,6 +270,7 @@ Result<void> Supervisor::startWorker(const Waiting& waiting) {
   if (!program) return fail(program.error().message);
   HEADROOM_ASSIGN(LiveRun live, LiveRun::follow(m_store.database(), folder, attempt));
   live.device = waiting.device;
+  live.threads = waiting.threads;
   std::error_code error;
   live.logBegin = fs::file_size(folder.log(), error);
   if (error) live.logBegin = 0;
@@ -270,7 +300,7 @@ Result<void> Supervisor::startWorker(const Waiting& waiting) {
 Result<void> Supervisor::enqueue(const RunId& run) {
   HEADROOM_ASSIGN(const RunSummary summary, m_store.reader().run(run));
   m_lastPosition = std::max(m_lastPosition, summary.meta.position);
-  m_waiting[run] = {run, summary.meta.priority, summary.meta.position, slotOf(summary.device)};
+  m_waiting[run] = {run, summary.meta.priority, summary.meta.position, slotOf(summary.device), threadsOf(m_store, run)};
   tickSoon();
   return {};
 }

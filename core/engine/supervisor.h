@@ -23,6 +23,7 @@ class Supervisor : public QObject {
 
   /// A new run, last in the queue unless it is a draft. One that begins from another's checkpoint gets it linked.
   Result<RunId> add(const RunDefinition& definition, RunMeta meta, bool draft);
+  Result<void> add(const RunId& run, const RunDefinition& definition, RunMeta meta, bool draft);
 
   // What a person may ask. The state that follows, or why not.
   Result<RunState> start(const RunId& run);  // a draft or a run that was just added enters the queue
@@ -41,6 +42,7 @@ class Supervisor : public QObject {
     std::int64_t priority = 0;
     double position = 0;
     std::string device;
+    std::int64_t threads = 1;
   };
   std::vector<Waiting> queue() const;  // in the order of their turn
   std::vector<RunId> live() const;
@@ -58,6 +60,7 @@ class Supervisor : public QObject {
   void follow(LiveRun& live, bool* more);
   void conclude(LiveRun& live);
   void startWaiting();
+  bool hasRoom(const Waiting& waiting) const;
   Result<void> startWorker(const Waiting& waiting);
   Result<void> enqueue(const RunId& run);
   LiveRun* liveRun(const RunId& run);
@@ -65,6 +68,7 @@ class Supervisor : public QObject {
   Result<RunState> happen(LiveRun& live, RunEvent event, const std::string& reason);
 
   RunStore& m_store;
+  const std::int64_t m_cores = numericsHere().threads;
   QTimer m_timer;
   std::map<RunId, LiveRun> m_live;
   std::map<RunId, Waiting> m_waiting;

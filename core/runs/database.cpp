@@ -115,10 +115,11 @@ struct Database::State {
     });
   }
 
+  /// Nothing where there is no such run: one that was noted before it was made, or was deleted since.
   void link(const StudyLink& link) {
     connection.execute(
         "INSERT OR REPLACE INTO study_runs (study, run, arm, scale, seed, learning_rate, horizon, role) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM runs WHERE id = ?2)",
         link.study.text, link.run.text, link.arm, link.scale, link.seed, link.learningRate, link.horizon, link.role);
   }
 
@@ -387,19 +388,36 @@ Result<void> Database::addStudy(const StudyId& study, const std::string& name, c
   });
 }
 
+namespace {
+
+StudyLink linkOf(const StudyId& study, const Json& decision) {
+  StudyLink link;
+  link.study = study;
+  link.run = RunId{decision.value("run", "")};
+  link.arm = decision.value("arm", "");
+  link.scale = decision.value("scale", "");
+  link.seed = static_cast<std::uint64_t>(decision.value("seed", std::int64_t{0}));
+  link.learningRate = decision.value("learning_rate", 0.0);
+  link.horizon = decision.value("horizon", std::int64_t{0});
+  link.role = decision.value("role", "");
+  return link;
+}
+
+}  // namespace
+
 Result<void> Database::addDecision(const StudyId& study, const Json& decision) {
   return m_state->write([&](std::int64_t) -> Result<void> {
     m_state->connection.execute(
         "INSERT INTO study_decisions (study, number, document) VALUES (?1, (SELECT ifnull(max(number), 0) + 1 FROM "
         "study_decisions WHERE study = ?1), ?2)",
         study.text, dump(decision));
-    if (decision.value("kind", "") == "run")
-      m_state->link({study, RunId{decision.value("run", "")}, decision.value("arm", ""), decision.value("scale", ""),
-                     static_cast<std::uint64_t>(decision.value("seed", std::int64_t{0})),
-                     decision.value("learning_rate", 0.0), decision.value("horizon", std::int64_t{0}),
-                     decision.value("role", "")});
+    if (decision.value("kind", "") == "run") m_state->link(linkOf(study, decision));
     return {};
   });
+}
+
+Result<void> Database::linkRun(const StudyId& study, const Json& decision) {
+  return linkRun(linkOf(study, decision));
 }
 
 Result<std::optional<RunId>> Database::completedRun(const std::string& reuseHash) const {

@@ -54,6 +54,7 @@ class Database {
   /// One line of decisions.jsonl; one of kind "run" links that run as well.
   Result<void> addDecision(const StudyId& study, const Json& decision);
   Result<void> linkRun(const StudyLink& link);
+  Result<void> linkRun(const StudyId& study, const Json& decision);  // as addDecision does for {"kind": "run"}
   /// A completed run with this reuse hash; the oldest.
   Result<std::optional<RunId>> completedRun(const std::string& reuseHash) const;
 

@@ -180,16 +180,26 @@ Result<StudyCells> cellsOf(const Study& study) {
   return all;
 }
 
+std::int64_t validationTokens(const StudyCell& cell, const Corpus& corpus) {
+  const std::int64_t context = cell.model.graph.context, cap = cell.model.resolved.recipe.evalTokens;
+  const std::int64_t all = static_cast<std::int64_t>(corpus.validation.size()) / context * context;
+  return cap > 0 ? std::min(cap, all) : all;
+}
+
 ResolvedStudy resolvedStudy(const Study& study, const StudyCells& cells, const std::string& device) {
   ResolvedStudy resolved{study, {}};
-  for (const StudyCell& cell : cells.cells)
+  for (const StudyCell& cell : cells.cells) {
     resolved.cells.push_back({.arm = cell.arm,
                               .scale = cell.scale,
                               .horizons = cell.horizons,
                               .base = definitionOf(cell.model, cells.corpus, 0, device),
                               .bodyParameters = cell.bodyParameters,
                               .flopsPerToken = cell.model.cost.flopsPerToken,
+                              .validationTokens = validationTokens(cell, cells.corpus),
                               .note = cell.note});
+    Numerics& numerics = resolved.cells.back().base.numerics;
+    if (numerics.device == "cpu") numerics.threads = study.threads;
+  }
   return resolved;
 }
 

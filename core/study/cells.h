@@ -22,6 +22,9 @@ struct StudyCell {
   double learningRate() const { return model.resolved.recipe.learningRate; }
 };
 
+/// Tokens of one evaluation: all windows of the validation split, or the recipe's cap.
+std::int64_t validationTokens(const StudyCell& cell, const Corpus& corpus);
+
 struct StudyCells {
   Corpus corpus;
   std::vector<StudyCell> cells;  // by scale, then arm, as the study lists them

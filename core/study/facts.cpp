@@ -58,31 +58,78 @@ Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& s
   return facts;
 }
 
-CurveTable curvesOf(const ResolvedStudy& study, const std::vector<StudyFact>& facts,
-                    const std::vector<std::string>& arms) {
-  const auto indexOf = [](std::vector<std::string>& names, const std::string& name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) names.push_back(name);
-    return static_cast<std::uint32_t>(found - names.begin());
-  };
+Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& facts) {
+  for (StudyFact& fact : facts) {
+    if (!isEnded(fact.state)) continue;
+    HEADROOM_ASSIGN(SeriesPoints times, reader.series(fact.id, "time/step"));
+    if (times.values.empty()) continue;
+    const auto middle = times.values.begin() + static_cast<std::ptrdiff_t>(times.values.size() / 2);
+    std::nth_element(times.values.begin(), middle, times.values.end());
+    if (*middle > 0) fact.stepSeconds = *middle;
+  }
+  return {};
+}
+
+double rateOf(const ResolvedStudy& study, const Decisions& decisions, const std::string& arm,
+              const std::string& scale) {
+  const std::string& searched = study.study.rates == RateSearch::Baseline ? study.study.baseline : arm;
+  for (const Json& decision : decisions)
+    if (decision.value("kind", "") == "learning rate" && decision.value("scale", "") == scale &&
+        decision.value("arm", "") == searched)
+      return decision.value("rate", 0.0);
+  const ResolvedCell* cell = study.find(arm, scale);
+  return cell ? cell->learningRate() : 0;
+}
+
+namespace {
+
+/// The annealed end of a cooldown, or every point of a whole run, with seconds as its steps take them.
+std::vector<CurvePoint> annealedPoints(const StudyFact& fact, const std::optional<double>& stepSeconds) {
+  std::vector<CurvePoint> points;
+  if (fact.run.role == RunRole::Whole) {
+    points = fact.points;
+  } else if (const std::optional<double> loss = fact.loss()) {
+    points = {fact.points.empty() ? CurvePoint{} : fact.points.back()};
+    points.back().step = fact.run.horizon;
+    points.back().loss = *loss;
+  }
+  if (stepSeconds)
+    for (CurvePoint& point : points) point.seconds = *stepSeconds * static_cast<double>(point.step);
+  return points;
+}
+
+}  // namespace
+
+CurveTable curvesOf(const ResolvedStudy& resolved, const std::vector<StudyFact>& facts, const Decisions& decisions,
+                    const CurveChoice& choice) {
+  const Study& study = resolved.study;
   CurveTable table;
-  std::map<std::tuple<std::uint32_t, std::uint32_t, std::int64_t>, std::vector<CurvePoint>> runs;
-  for (const std::string& scale : study.study.scales) indexOf(table.scales, scale);
-  for (const StudyArm& arm : study.study.arms)
-    if (arms.empty() || std::find(arms.begin(), arms.end(), arm.name) != arms.end()) indexOf(table.arms, arm.name);
+  table.scales = study.scales;
+  for (const StudyArm& arm : study.arms)
+    if (choice.arms.empty() || std::find(choice.arms.begin(), choice.arms.end(), arm.name) != choice.arms.end())
+      table.arms.push_back(arm.name);
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;  // scale, arm, seed
+  const auto keyOf = [&](const StudyRun& run) -> std::optional<Key> {
+    const auto arm = std::find(table.arms.begin(), table.arms.end(), run.arm);
+    const auto scale = std::find(table.scales.begin(), table.scales.end(), run.scale);
+    const bool known = arm != table.arms.end() && scale != table.scales.end() && resolved.find(run.arm, run.scale);
+    if (!known) return {};  // of a former version of the study
+    if (run.learningRate != rateOf(resolved, decisions, choice.sharedRate ? study.baseline : run.arm, run.scale))
+      return {};
+    return Key{static_cast<std::uint32_t>(scale - table.scales.begin()),
+               static_cast<std::uint32_t>(arm - table.arms.begin()), run.seed};
+  };
+  std::map<Key, std::vector<CurvePoint>> runs;
+  std::map<Key, std::optional<double>> stepSeconds;
+  for (const StudyFact& fact : facts)
+    if (fact.run.role == RunRole::Trunk || fact.run.role == RunRole::Whole)
+      if (const auto key = keyOf(fact.run)) stepSeconds[*key] = fact.stepSeconds;
   for (const StudyFact& fact : facts) {
-    const auto known = std::find(table.arms.begin(), table.arms.end(), fact.run.arm);
-    if (known == table.arms.end() || (fact.run.role != RunRole::Cooldown && fact.run.role != RunRole::Whole)) continue;
-    std::vector<CurvePoint>& points = runs[{indexOf(table.scales, fact.run.scale),
-                                            static_cast<std::uint32_t>(known - table.arms.begin()), fact.run.seed}];
-    if (fact.run.role == RunRole::Whole) {
-      points.insert(points.end(), fact.points.begin(), fact.points.end());
-    } else if (const std::optional<double> loss = fact.loss()) {
-      CurvePoint end = fact.points.empty() ? CurvePoint{} : fact.points.back();
-      end.step = fact.run.horizon;
-      end.loss = *loss;
-      points.push_back(end);
-    }
+    if (fact.run.role != RunRole::Cooldown && fact.run.role != RunRole::Whole) continue;
+    const auto key = keyOf(fact.run);
+    if (!key) continue;
+    const std::vector<CurvePoint> points = annealedPoints(fact, stepSeconds[*key]);
+    runs[*key].insert(runs[*key].end(), points.begin(), points.end());
   }
   for (auto& [key, points] : runs) {
     std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.step < b.step; });

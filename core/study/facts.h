@@ -19,16 +19,33 @@ struct StudyFact {
   RunId id;
   RunState state = RunState::Draft;
   std::int64_t attempts = 0;
-  std::vector<CurvePoint> points;  // once it has ended
+  std::vector<CurvePoint> points;     // once it has ended; none of a trunk
+  std::optional<double> stepSeconds;  // median of its steps, which other programs beside it hardly move
 
   /// Loss at its end: NaN when it diverged, nothing while it has none.
   std::optional<double> loss() const;
 };
 Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study);
 
+/// Fills in stepSeconds of the runs that have ended.
+Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& facts);
+
+/// One line of studies/<id>/decisions.jsonl each (next_steps.h).
+using Decisions = std::vector<Json>;
+
+/// The learning rate that was found for this arm and scale, or what its recipe says. Where only the baseline's was
+/// searched, the baseline's.
+double rateOf(const ResolvedStudy& study, const Decisions& decisions, const std::string& arm, const std::string& scale);
+
+struct CurveChoice {
+  bool sharedRate = false;        // every arm at the baseline's rate instead of its own
+  std::vector<std::string> arms;  // only these; all when empty
+};
+
 /// What the estimators work on: of every (arm, scale, seed) the annealed ends of its cooldowns, or the points of its
-/// whole run. Trials and trunks are not in it. `arms`: only these, all when empty.
-CurveTable curvesOf(const ResolvedStudy& study, const std::vector<StudyFact>& facts,
-                    const std::vector<std::string>& arms = {});
+/// whole run. Trials and trunks are not in it. Seconds are steps × the median step of the trunk (of the whole run)
+/// where that is known, so that a busy machine or a pause does not count as the arm's.
+CurveTable curvesOf(const ResolvedStudy& study, const std::vector<StudyFact>& facts, const Decisions& decisions,
+                    const CurveChoice& choice = {});
 
 }  // namespace headroom

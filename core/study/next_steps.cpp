@@ -83,20 +83,25 @@ class Decider {
     if (m_study.rates == RateSearch::EveryArm) searched = arms;
     if (!searchRates(scale, searched)) return false;
     bool complete = true;
+    // Where every arm's rate was searched, each is trained at the baseline's too: gains are shown at both.
+    const double shared = rateOf(m_study.baseline, scale);
     for (const std::int64_t seed : m_study.seeds)
-      for (const StudyArm& arm : m_study.arms)
-        if (kept(arm.name)) complete = runCell(*m_resolved.find(arm.name, scale), seed) && complete;
+      for (const StudyArm& arm : m_study.arms) {
+        if (!kept(arm.name)) continue;
+        const ResolvedCell& cell = *m_resolved.find(arm.name, scale);
+        const double own = rateOf(arm.name, scale);
+        complete = runCell(cell, seed, own) && complete;
+        if (m_study.rates == RateSearch::EveryArm && own != shared) complete = runCell(cell, seed, shared) && complete;
+      }
     return complete;
   }
 
-  double rateOf(const ResolvedCell& cell) const {
-    const std::string& searched = m_study.rates == RateSearch::Baseline ? m_study.baseline : cell.arm;
-    const Json* decided = decision("learning rate", cell.scale, searched);
-    return decided ? decided->at("rate").get<double>() : cell.learningRate();
+  double rateOf(const std::string& arm, const std::string& scale) const {
+    return headroom::rateOf(m_resolved, m_decisions, arm, scale);
   }
 
-  bool runCell(const ResolvedCell& cell, std::int64_t seed) {
-    StudyRun run{cell.arm, cell.scale, seed, rateOf(cell), cell.horizons.back(), RunRole::Whole};
+  bool runCell(const ResolvedCell& cell, std::int64_t seed, double rate) {
+    StudyRun run{cell.arm, cell.scale, seed, rate, cell.horizons.back(), RunRole::Whole};
     if (m_study.plan == StudyPlanKind::Plain) return require(run);
     run.role = RunRole::Trunk;
     if (!require(run)) return false;
@@ -190,7 +195,7 @@ class Decider {
     std::vector<Judged> hopeful;
     std::vector<std::string> kept, dropped;
     Json gains = Json::array();
-    const CurveTable table = curvesOf(m_resolved, here, arms);
+    const CurveTable table = curvesOf(m_resolved, here, m_decisions, {.arms = arms});
     HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, m_study.baseline, options));
     for (const std::string& arm : arms) {
       if (arm == m_study.baseline || arm == m_study.sameAs) {

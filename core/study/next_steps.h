@@ -13,8 +13,6 @@ namespace headroom {
 /// {"kind": "learning rate", "scale", "arm", "rate", "trials": [{"rate", "loss"}]}
 /// {"kind": "rung", "scale", "kept": [arm], "dropped": [arm], "gains": [{"arm", "ceg", "high", "reason"}]}
 /// {"kind": "state", "state": "running"|"paused"|"stopped"|"finished"}, {"kind": "version", …}: the engine's.
-using Decisions = std::vector<Json>;
-
 struct NextSteps {
   struct Submit {
     StudyRun run;

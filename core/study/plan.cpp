@@ -89,6 +89,7 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
   plan.lossSigma = noise.lossSigma;
   plan.endSlope = noise.endSlope;
   const std::size_t arms = study.arms.size() - 1;
+  plan.sideBySide = std::max<std::int64_t>(1, numericsHere().threads / study.threads);
   const ResolvedStudy resolved = resolvedStudy(study, cells, "cpu");
   const std::vector<StudyRun> runs = plannedRuns(resolved);
   double smallest = 0, largest = 0;  // FLOPs of the baseline's longest run at the smallest and the largest scale
@@ -99,18 +100,14 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
       if (run.scale != scale) continue;
       const StudyCell& cell = *cells.find(run.arm, scale);
       const std::int64_t own = ownSteps(study, *resolved.find(run.arm, scale), run);
-      const std::int64_t windows = cells.corpus.validation.size() / cell.model.graph.context;
-      const std::int64_t cap = cell.model.resolved.recipe.evalTokens;
-      const std::int64_t evaluationTokens = windows * cell.model.graph.context;
       ++row.runs;
       row.flops += cell.model.cost.flopsPerStep * static_cast<double>(own);
-      row.peakBytes = std::max(row.peakBytes, cell.model.cost.peakBytes);
+      row.peakBytes = std::max(row.peakBytes, cell.model.cost.peakBytes * static_cast<double>(plan.sideBySide));
       // Weights and the optimizer's numbers: a trunk keeps one checkpoint a horizon, others up to three.
       const double checkpoint = cell.model.cost.parameterBytes + cell.model.cost.optimizerBytes;
       row.diskBytes += checkpoint * (run.role == RunRole::Trunk ? static_cast<double>(cell.horizons.size()) : 2);
-      HEADROOM_ASSIGN(
-          const std::optional<double> one,
-          secondsOf(cell, run.role, own, cap > 0 ? std::min(cap, evaluationTokens) : evaluationTokens, doctor));
+      HEADROOM_ASSIGN(const std::optional<double> one,
+                      secondsOf(cell, run.role, own, validationTokens(cell, cells.corpus), doctor));
       seconds = seconds && one ? std::optional(*seconds + *one) : std::nullopt;
     }
     const StudyCell& baseline = *cells.find(study.baseline, scale);
@@ -140,6 +137,10 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
     plan.warnings.push_back("Fewer than 5 horizons leave many gains without overlap.");
   if (study.plan == StudyPlanKind::Plain)
     plan.warnings.push_back("Plain runs are annealed at their end alone: points before it are in mid-schedule.");
+  if (study.rates == RateSearch::EveryArm)
+    plan.warnings.push_back(
+        "An arm whose own learning rate differs from the baseline's is trained at both, which this plan does not "
+        "count: it can take up to twice as long.");
   if (!plan.seconds) plan.warnings.push_back("Times need this machine's roofs: run `headroom doctor` once.");
   return plan;
 }
@@ -149,9 +150,12 @@ Result<void> checkFits(const Study& study, const StudyPlan& plan, const Room& ro
   const auto widest = std::max_element(plan.scales.begin(), plan.scales.end(),
                                        [](const auto& a, const auto& b) { return a.peakBytes < b.peakBytes; });
   if (room.memory && tooMuch(plan.peakBytes, *room.memory))
-    return refused("A run at scale " + inQuotes(widest->scale) + " needs about " + formatMemory(plan.peakBytes) +
-                   " of memory and " + formatMemory(*room.memory) +
-                   " are free; leave this scale out, or take a smaller batch or a larger accumulation.");
+    return refused(
+        (plan.sideBySide == 1 ? std::string("A run") : std::to_string(plan.sideBySide) + " runs side by side") +
+        " at scale " + inQuotes(widest->scale) + " would need about " + formatMemory(plan.peakBytes) +
+        " of memory and " + formatMemory(*room.memory) +
+        " are free; leave this scale out, or take a smaller batch, a larger accumulation or more threads a "
+        "run.");
   const auto seedsThatFit = [&](double share) {
     const auto seeds = static_cast<std::int64_t>(std::floor(share * static_cast<double>(study.seeds.size())));
     return seeds >= 2 ? std::to_string(seeds) + " seeds would fit" : std::string("leave out the largest scale");
@@ -183,6 +187,7 @@ Json toJson(const StudyPlan& plan) {
           {"flops", jsonNumber(plan.flops)},
           {"seconds", orNull(plan.seconds)},
           {"money", orNull(plan.money)},
+          {"side_by_side", plan.sideBySide},
           {"peak_bytes", jsonNumber(plan.peakBytes)},
           {"disk_bytes", jsonNumber(plan.diskBytes)},
           {"noise", {{"loss_sigma", plan.lossSigma}, {"end_slope", plan.endSlope}, {"assumed", plan.assumedNoise}}},

@@ -31,7 +31,8 @@ struct ScalePlan {
 struct StudyPlan {
   std::vector<ScalePlan> scales;
   std::size_t runs = 0;
-  double flops = 0, peakBytes = 0, diskBytes = 0;
+  double flops = 0, peakBytes = 0, diskBytes = 0;  // peak: of all that train side by side
+  std::int64_t sideBySide = 1;                     // runs at a time on this processor
   std::optional<double> seconds, money;
   bool assumedNoise = true;             // sigma and slope are assumptions, not a pilot's
   double lossSigma = 0, endSlope = 0;   // what was used

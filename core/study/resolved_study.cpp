@@ -27,6 +27,7 @@ Json toJson(const ResolvedStudy& study) {
                      {"horizons", cell.horizons},
                      {"body_parameters", cell.bodyParameters},
                      {"flops_per_token", cell.flopsPerToken},
+                     {"validation_tokens", cell.validationTokens},
                      {"note", cell.note},
                      {"definition", toJson(cell.base)}});
   return document;
@@ -55,6 +56,7 @@ Result<ResolvedStudy> resolvedStudyFrom(const Json& document, const std::string&
       }
     cell.bodyParameters = reader.integer("body_parameters", 0);
     cell.flopsPerToken = reader.integer("flops_per_token", 0);
+    cell.validationTokens = reader.integer("validation_tokens", 0);
     cell.note = reader.text("note", "");
     const Json* run = reader.object("definition");
     HEADROOM_TRY(reader.finish());

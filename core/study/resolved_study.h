@@ -16,6 +16,7 @@ struct ResolvedCell {
   std::vector<std::int64_t> horizons;  // steps, ascending
   RunDefinition base;                  // of the longest run, without seed and name
   std::int64_t bodyParameters = 0, flopsPerToken = 0;
+  std::int64_t validationTokens = 0;  // of one evaluation; 0: not known (studies of former versions)
   std::string note;
 
   double learningRate() const;  // of its recipe

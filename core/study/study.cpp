@@ -180,7 +180,8 @@ Json toJson(const Study& study) {
                    {"price_per_hour", study.pricePerHour},
                    {"hours", study.hours},
                    {"disk", study.disk},
-                   {"retries", study.retries}};
+                   {"retries", study.retries},
+                   {"threads", study.threads}};
   if (study.ladder) document["ladder"] = {{"keep", study.ladder->keep}, {"error_rate", study.ladder->errorRate}};
   return document;
 }
@@ -229,6 +230,7 @@ Result<Study> studyFrom(const Json& document, const std::string& source) {
   study.hours = realAt(reader, "hours", 0, 0, kMost);
   study.disk = realAt(reader, "disk", 0, 0, kMost);
   study.retries = reader.integer("retries", study.retries, 0, 10);
+  study.threads = reader.integer("threads", study.threads, 1, 4096);
   if (const Json* object = reader.has("ladder") ? reader.object("ladder") : nullptr) {
     JsonReader part(*object, "ladder", source);
     Ladder ladder;

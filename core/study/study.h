@@ -66,6 +66,7 @@ struct Study {
   double pricePerHour = 0;
   double hours = 0, disk = 0;  // limits (hours, bytes); 0 = none
   std::int64_t retries = 1;    // of a run that failed
+  std::int64_t threads = 1;    // of a run on the processor, which trains as many side by side as it has cores for
   bool operator==(const Study&) const = default;
 
   const StudyArm* arm(const std::string& armName) const;

@@ -10,6 +10,7 @@
 #include "core/analysis/ceg_paper.h"
 #include "core/analysis/ceg_rigorous.h"
 #include "core/analysis/interactions.h"
+#include "core/analysis/learning_rate.h"
 #include "core/analysis/scale_law.h"
 #include "core/study/facts.h"
 #include "core/study/study_folder.h"

@@ -113,7 +113,7 @@ class NextStepsTest : public QObject {
     std::set<std::string> different;
     for (const StudyFact& fact : engine.facts) different.insert(dump(runDecision(RunId{}, fact.run, false)));
     QCOMPARE(different.size(), engine.facts.size());
-    const CurveTable curves = curvesOf(engine.study, engine.facts);
+    const CurveTable curves = curvesOf(engine.study, engine.facts, engine.decisions);
     QCOMPARE(curves.runs.size(), std::size_t{24});
     QCOMPARE(curves.points.size(), std::size_t{120});
   }

@@ -61,6 +61,7 @@ Json EngineFixture::definition(std::int64_t steps, const Json& script, std::uint
   definition.data = {{"source", "grammar"}, {"fake", script}};
   definition.steps = steps;
   definition.seed = seed;
+  definition.numerics.threads = numericsHere().threads;  // one at a time
   return toJson(definition);
 }
 
