@@ -119,12 +119,16 @@ Result<StudyState> StudyRunner::change(const StudyId& study, StudyState to) {
   HEADROOM_ASSIGN(ResolvedStudy resolved, resolvedStudyFrom(document, "study " + study.text));
   m_running.insert_or_assign(study, std::move(resolved));
   HEADROOM_TRY(forEachRun(study, [&](const RunSummary& run) -> Result<void> {
-    if (run.state != RunState::Paused && run.state != RunState::Stopped) return {};
-    if (const auto resumed = m_supervisor.resume(run.id); !resumed) logLine(resumed.error().message);
+    if (run.state == RunState::Pausing || run.state == RunState::Stopping) m_resumeOnceEnded.insert(run.id);
+    if (run.state == RunState::Paused || run.state == RunState::Stopped) resumeRun(run.id);
     return {};
   }));
   HEADROOM_TRY(advance(study));
   return to;
+}
+
+void StudyRunner::resumeRun(const RunId& run) {
+  if (const auto resumed = m_supervisor.resume(run); !resumed) logLine(resumed.error().message);
 }
 
 Result<void> StudyRunner::forEachRun(const StudyId& study, const std::function<Result<void>(const RunSummary&)>& act) {
@@ -152,13 +156,18 @@ void StudyRunner::advanceAll() {
 Result<void> StudyRunner::advance(const StudyId& study) {
   for (;;) {
     const ResolvedStudy& resolved = m_running.at(study);
+    if (!m_resumeOnceEnded.empty())
+      HEADROOM_TRY(forEachRun(study, [&](const RunSummary& run) -> Result<void> {
+        const bool over = run.state == RunState::Paused || run.state == RunState::Stopped;
+        if (over && m_resumeOnceEnded.erase(run.id) > 0) resumeRun(run.id);
+        return {};
+      }));
     HEADROOM_ASSIGN(const std::vector<StudyFact> facts, factsOf(m_store.reader(), study));
     HEADROOM_ASSIGN(const Decisions decisions, m_store.reader().studyDecisions(study));
     HEADROOM_ASSIGN(const NextSteps next, nextSteps(resolved, facts, decisions));
     for (const Json& decision : next.decisions) HEADROOM_TRY(decide(study, decision));
     if (!next.decisions.empty()) continue;
-    for (const RunId& run : next.retry)
-      if (const auto again = m_supervisor.resume(run); !again) logLine(again.error().message);
+    for (const RunId& run : next.retry) resumeRun(run);
     auto underWay = static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(), [](const StudyFact& fact) {
       return isLive(fact.state) || fact.state == RunState::Queued;
     }));

@@ -40,12 +40,14 @@ class StudyRunner : public QObject {
   Result<bool> submitNext(const StudyId& study, const ResolvedStudy& resolved, const NextSteps::Submit& next);
   Result<void> decide(const StudyId& study, Json decision);
   Result<StudyState> change(const StudyId& study, StudyState to);
+  void resumeRun(const RunId& run);
   Result<void> forEachRun(const StudyId& study, const std::function<Result<void>(const RunSummary&)>& act);
 
   RunStore& m_store;
   Supervisor& m_supervisor;
   std::map<StudyId, ResolvedStudy> m_running;
   std::map<StudyId, std::string> m_problems;  // last said, so that the log does not repeat itself
+  std::set<RunId> m_resumeOnceEnded;          // they were still pausing or stopping when their study was resumed
   std::uint64_t m_seen = 0;                   // happenings
 };
 
