@@ -9,6 +9,7 @@
 #include "app/cli/model_options.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/study/pilot.h"
 #include "core/study/plan.h"
 #include "core/study/study_folder.h"
 #include "core/study/study_result.h"
@@ -17,7 +18,7 @@ namespace headroom::cli {
 namespace {
 
 struct StudyOptions {
-  std::string study, file, roofs, device = "auto";
+  std::string study, file, roofs, pilot, device = "auto";
   std::vector<std::string> scales, settings;
   std::vector<std::int64_t> seeds;
   std::string data;
@@ -51,7 +52,17 @@ struct Prepared {
 Result<Prepared> prepare(const Shared& shared, const StudyOptions& options, const Study& study) {
   HEADROOM_ASSIGN(const StudyCells cells, cellsOf(study));
   HEADROOM_ASSIGN(const Json doctor, measuredRoofs(shared, options.roofs));
-  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor));
+  std::map<std::string, NoiseAssumption> noise;
+  if (!options.pilot.empty()) {
+    HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+    HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.pilot));
+    HEADROOM_ASSIGN(const auto pilot, studyResult(*reader, id));
+    noise = pilotNoise(*pilot);
+    if (noise.empty())
+      return badInput("Study " + inQuotes(pilot->study().name) +
+                      " has no two runs of its baseline at one scale yet, so it says nothing about noise.");
+  }
+  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor, noise));
   std::error_code problem;
   std::filesystem::path folder = absolutePath(shared.database.parent_path().string());
   while (!std::filesystem::exists(folder, problem) && folder.has_relative_path()) folder = folder.parent_path();
@@ -71,18 +82,21 @@ std::string planText(const Study& study, const StudyPlan& plan) {
   std::string text = study.name + ": " + std::to_string(study.arms.size()) + " arms (baseline " + study.baseline +
                      "), " + std::to_string(study.seeds.size()) + " seeds, " + std::string(word(study.match)) + ", " +
                      std::string(word(study.plan)) + "\n\n";
-  Table table({"scale", "runs", "longest", "FLOP", "time", "memory", "disk", "smallest CEG found"});
+  Table table(
+      {"scale", "runs", "longest", "FLOP", "time", "memory", "disk", "noise, slope at the end", "smallest CEG found"});
   for (const ScalePlan& row : plan.scales)
     table.add({row.scale, std::to_string(row.runs), std::to_string(row.horizons.back()) + " steps",
                formatCount(row.flops), orDash(row.seconds, formatDuration), formatMemory(row.peakBytes),
-               formatMemory(row.diskBytes), orDash(row.smallestGain, gain)});
+               formatMemory(row.diskBytes),
+               formatFixed(row.noise.lossSigma, 4) + " nat, " + formatFixed(row.noise.endSlope, 3) +
+                   (row.assumedNoise ? " (assumed)" : ""),
+               orDash(row.smallestGain, gain)});
   text += table.text() + "\n" + std::to_string(plan.runs) + " runs, " + formatUnit(plan.flops, "FLOP") + ", " +
           orDash(plan.seconds, [](double s) { return formatDuration(s); }) + " on this machine, " +
           formatMemory(plan.diskBytes) + " of checkpoints" +
           (plan.sideBySide > 1 ? ", " + std::to_string(plan.sideBySide) + " runs side by side" : "") +
           (plan.money ? ", " + formatFixed(*plan.money, 2) + " at the price given" : "") + "\n" +
-          "Noise: spread of the loss " + formatFixed(plan.lossSigma, 4) + " nat, slope at the end " +
-          formatFixed(plan.endSlope, 3) + (plan.assumedNoise ? " (assumed; a pilot would tell)\n" : " (of a pilot)\n");
+          (plan.assumedNoise ? "Noise is assumed; `--pilot STUDY` takes it from runs that are there.\n" : "");
   if (plan.smallestSlope)
     text += "Over these scales a slope of " + formatFixed(*plan.smallestSlope, 3) + " is found; that a gain lasts " +
             (plan.independentCanBeFound ? "can" : "cannot") + " be shown.\n";
@@ -281,6 +295,8 @@ void addStudy(CommandLine& line) {
     command->add_flag("--full", options->full, "Search every arm's learning rate, and train it at the baseline's too");
     command->add_option("--roofs", options->roofs,
                         "What `headroom doctor --json` gave; else what was stored here last");
+    command->add_option("--pilot", options->pilot, "A study whose baseline says how large noise is")
+        ->type_name("STUDY");
     command->add_option("--device", options->device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

@@ -81,20 +81,23 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
   return runs;
 }
 
-Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor) {
+Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor,
+                         const std::map<std::string, NoiseAssumption>& pilot) {
   StudyPlan plan;
   plan.warnings = cells.warnings;
-  const NoiseAssumption noise = noiseOf(study);
-  plan.assumedNoise = study.lossSigma <= 0 || study.endSlope <= 0;
-  plan.lossSigma = noise.lossSigma;
-  plan.endSlope = noise.endSlope;
+  plan.assumedNoise = false;
   const std::size_t arms = study.arms.size() - 1;
   plan.sideBySide = std::max<std::int64_t>(1, numericsHere().threads / study.threads);
   const ResolvedStudy resolved = resolvedStudy(study, cells, "cpu");
   const std::vector<StudyRun> runs = plannedRuns(resolved);
   double smallest = 0, largest = 0;  // FLOPs of the baseline's longest run at the smallest and the largest scale
   for (const std::string& scale : study.scales) {
-    ScalePlan row{.scale = scale, .smallestGain = smallestGain(study.seeds.size(), arms, noise)};
+    ScalePlan row{.scale = scale};
+    const auto known = pilot.find(scale);
+    row.noise = known != pilot.end() ? known->second : noiseOf(study);
+    row.assumedNoise = known == pilot.end() && (study.lossSigma <= 0 || study.endSlope <= 0);
+    row.smallestGain = smallestGain(study.seeds.size(), arms, row.noise);
+    plan.assumedNoise = plan.assumedNoise || row.assumedNoise;
     std::optional<double> seconds = 0.0;
     for (const StudyRun& run : runs) {
       if (run.scale != scale) continue;
@@ -128,7 +131,11 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
     if (study.pricePerHour > 0) plan.money = *plan.seconds / 3600 * study.pricePerHour;
   }
   const SlopePlan slope{.scales = study.scales.size(), .decades = std::log10(largest / smallest)};
-  if (const auto power = slopePower(slope, study.seeds.size(), arms, noise)) {
+  // The noisiest scale decides what a slope can show.
+  const auto noisiest = std::max_element(plan.scales.begin(), plan.scales.end(), [](const auto& a, const auto& b) {
+    return a.noise.lossSigma / a.noise.endSlope < b.noise.lossSigma / b.noise.endSlope;
+  });
+  if (const auto power = slopePower(slope, study.seeds.size(), arms, noisiest->noise)) {
     plan.smallestSlope = power->smallestSlope;
     plan.independentCanBeFound = power->independent;
   }
@@ -173,14 +180,17 @@ Result<void> checkFits(const Study& study, const StudyPlan& plan, const Room& ro
 Json toJson(const StudyPlan& plan) {
   Json scales = Json::array();
   for (const ScalePlan& row : plan.scales)
-    scales.push_back({{"scale", row.scale},
-                      {"runs", row.runs},
-                      {"flops", jsonNumber(row.flops)},
-                      {"seconds", orNull(row.seconds)},
-                      {"peak_bytes", jsonNumber(row.peakBytes)},
-                      {"disk_bytes", jsonNumber(row.diskBytes)},
-                      {"horizons", row.horizons},
-                      {"smallest_ceg", orNull(row.smallestGain)}});
+    scales.push_back(
+        {{"scale", row.scale},
+         {"runs", row.runs},
+         {"flops", jsonNumber(row.flops)},
+         {"seconds", orNull(row.seconds)},
+         {"peak_bytes", jsonNumber(row.peakBytes)},
+         {"disk_bytes", jsonNumber(row.diskBytes)},
+         {"horizons", row.horizons},
+         {"noise",
+          {{"loss_sigma", row.noise.lossSigma}, {"end_slope", row.noise.endSlope}, {"assumed", row.assumedNoise}}},
+         {"smallest_ceg", orNull(row.smallestGain)}});
   return {{"format", "headroom.study.plan"},
           {"version", 1},
           {"runs", plan.runs},
@@ -190,7 +200,7 @@ Json toJson(const StudyPlan& plan) {
           {"side_by_side", plan.sideBySide},
           {"peak_bytes", jsonNumber(plan.peakBytes)},
           {"disk_bytes", jsonNumber(plan.diskBytes)},
-          {"noise", {{"loss_sigma", plan.lossSigma}, {"end_slope", plan.endSlope}, {"assumed", plan.assumedNoise}}},
+          {"assumed_noise", plan.assumedNoise},
           {"smallest_slope", orNull(plan.smallestSlope)},
           {"independent_can_be_found", plan.independentCanBeFound},
           {"scales", std::move(scales)},

@@ -1,10 +1,12 @@
 // What a study will take and what it can find, before anything starts.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/analysis/planning.h"
 #include "core/base/json.h"
 #include "core/study/cells.h"
 
@@ -25,6 +27,8 @@ struct ScalePlan {
   std::optional<double> seconds;  // where roofs were measured
   double peakBytes = 0, diskBytes = 0;
   std::optional<double> smallestGain;
+  NoiseAssumption noise;     // what it rests on
+  bool assumedNoise = true;  // neither a pilot's nor stated by the study
   std::vector<std::int64_t> horizons;
 };
 
@@ -34,15 +38,16 @@ struct StudyPlan {
   double flops = 0, peakBytes = 0, diskBytes = 0;  // peak: of all that train side by side
   std::int64_t sideBySide = 1;                     // runs at a time on this processor
   std::optional<double> seconds, money;
-  bool assumedNoise = true;             // sigma and slope are assumptions, not a pilot's
-  double lossSigma = 0, endSlope = 0;   // what was used
+  bool assumedNoise = true;             // sigma and slope of some scale are assumptions
   std::optional<double> smallestSlope;  // over scales, as FLOPs span them
   bool independentCanBeFound = false;
   std::vector<std::string> warnings;
 };
 
-/// `doctor`: measured roofs as `headroom doctor --json` gives them, or null.
-Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor);
+/// `doctor`: measured roofs as `headroom doctor --json` gives them, or null. `pilot`: noise by scale (pilot.h); a scale
+/// that is not in it has what the study states, else an assumption.
+Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor,
+                         const std::map<std::string, NoiseAssumption>& pilot = {});
 
 /// What there is here; nothing: not known.
 struct Room {

@@ -211,19 +211,17 @@ Result<void> judge(StudyResult& result) {
 
 }  // namespace
 
-Result<std::shared_ptr<const StudyResult>> studyResult(const RunReader& reader, const StudyId& study) {
+Result<std::shared_ptr<const StudyResult>> studyResult(const StudyId& id, ResolvedStudy resolved,
+                                                       const Decisions& decisions, std::vector<StudyFact> facts) {
   auto result = std::make_shared<StudyResult>();
-  result->id = study;
-  HEADROOM_ASSIGN(const Json document, reader.study(study));
-  HEADROOM_ASSIGN(result->resolved, resolvedStudyFrom(document, "study " + study.text));
-  HEADROOM_ASSIGN(const Decisions all, reader.studyDecisions(study));
-  result->state = stateOf(all);
-  for (const Json& decision : all) {
+  result->id = id;
+  result->resolved = std::move(resolved);
+  result->facts = std::move(facts);
+  result->state = stateOf(decisions);
+  for (const Json& decision : decisions) {
     if (decision.value("kind", "") == "version") result->version = decision.value("version", result->version);
     if (decision.value("kind", "") != "run") result->decisions.push_back(decision);
   }
-  HEADROOM_ASSIGN(result->facts, factsOf(reader, study));
-  HEADROOM_TRY(readStepTimes(reader, result->facts));
   result->planned = std::max(plannedRuns(result->resolved).size(), result->facts.size());
   if (result->state == StudyState::Finished) result->planned = result->facts.size();
   for (const StudyFact& fact : result->facts) result->ended += isEnded(fact.state);
@@ -233,6 +231,15 @@ Result<std::shared_ptr<const StudyResult>> studyResult(const RunReader& reader, 
   HEADROOM_TRY(judge(*result));
   result->notes = notesOf(*result);
   return std::shared_ptr<const StudyResult>(std::move(result));
+}
+
+Result<std::shared_ptr<const StudyResult>> studyResult(const RunReader& reader, const StudyId& study) {
+  HEADROOM_ASSIGN(const Json document, reader.study(study));
+  HEADROOM_ASSIGN(ResolvedStudy resolved, resolvedStudyFrom(document, "study " + study.text));
+  HEADROOM_ASSIGN(const Decisions decisions, reader.studyDecisions(study));
+  HEADROOM_ASSIGN(std::vector<StudyFact> facts, factsOf(reader, study));
+  HEADROOM_TRY(readStepTimes(reader, facts));
+  return studyResult(study, std::move(resolved), decisions, std::move(facts));
 }
 
 }  // namespace headroom

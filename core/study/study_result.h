@@ -73,6 +73,9 @@ struct StudyResult {
 
 /// Reads and judges; shared because matrix points into facts.
 Result<std::shared_ptr<const StudyResult>> studyResult(const RunReader& reader, const StudyId& study);
+/// The same from what was read.
+Result<std::shared_ptr<const StudyResult>> studyResult(const StudyId& id, ResolvedStudy resolved,
+                                                       const Decisions& decisions, std::vector<StudyFact> facts);
 
 /// The object of `headroom study show --json`, format headroom.study.result, version 1.
 Json toJson(const StudyResult& result);

@@ -1,111 +1,18 @@
-// Studies played through: a pretended machine trains what is submitted, and the study goes on from what it finds.
+// What a study does next, played through to its end.
 #include <QtTest>
 #include <cmath>
 #include <set>
 
-#include "core/study/cells.h"
-#include "core/study/next_steps.h"
-#include "core/study/study_folder.h"
+#include "tests/study/played_study.h"
 
 using namespace headroom;
-
-namespace {
-
-/// Losses by a law: the arm's compute counts `gain` times; the best rate is `best`.
-struct World {
-  std::map<std::string, double> gain{{"none", 1.0}};
-  double best = 0.001, noise = 0.002;
-  std::set<std::string> diverging;
-
-  std::optional<double> loss(const StudyRun& run) const {
-    if (diverging.contains(run.arm)) return {};
-    const auto found = gain.find(run.arm);
-    const double compute = (found == gain.end() ? 1.0 : found->second) * static_cast<double>(run.horizon);
-    const double off = std::log2(run.learningRate / best);
-    const double luck = noise * std::sin(static_cast<double>(run.seed) * 12.9898 + static_cast<double>(run.arm.size()));
-    return 1.5 + 4 * std::pow(compute, -0.3) + 0.02 * off * off + luck;
-  }
-};
-
-/// What the engine does, without workers: every submitted run ends at once.
-struct Engine {
-  ResolvedStudy study;
-  World world;
-  std::vector<StudyFact> facts;
-  Decisions decisions;
-  std::size_t failures = 0;  // the next so many runs fail
-
-  void submit(const NextSteps::Submit& next) {
-    StudyFact fact;
-    fact.run = next.run;
-    fact.id = RunId{"run" + std::to_string(facts.size())};
-    fact.attempts = 1;
-    end(fact);
-    facts.push_back(std::move(fact));
-  }
-  void end(StudyFact& fact) {
-    if (failures > 0) {
-      --failures;
-      fact.state = RunState::Failed;
-      return;
-    }
-    const auto loss = world.loss(fact.run);
-    fact.state = loss ? RunState::Completed : RunState::Diverged;
-    CurvePoint point;
-    point.step = fact.run.horizon;
-    point.tokens = static_cast<double>(point.step) * 4096;
-    point.flops = point.tokens * 6e5;
-    point.seconds = static_cast<double>(point.step) * 0.1;
-    point.loss = loss.value_or(std::nan(""));
-    if (fact.run.role != RunRole::Trunk) fact.points = {point};
-  }
-  /// To its end, or so many rounds; whether it ended.
-  bool play(int rounds = 100) {
-    for (int i = 0; i < rounds; ++i) {
-      const auto next = nextSteps(study, facts, decisions);
-      if (!next) qFatal("%s", next.error().message.c_str());
-      if (next->finished) return true;
-      for (const Json& decision : next->decisions) decisions.push_back(decision);
-      for (const RunId& run : next->retry)
-        for (StudyFact& fact : facts)
-          if (fact.id == run) ++fact.attempts, end(fact);
-      for (const NextSteps::Submit& one : next->submit) {
-        if (one.run.role == RunRole::Cooldown && one.trunk.empty()) qFatal("a cooldown without a trunk");
-        submit(one);
-      }
-    }
-    return false;
-  }
-  std::size_t count(RunRole role, const std::string& arm = "", const std::string& scale = "") const {
-    return static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(), [&](const StudyFact& fact) {
-      return fact.run.role == role && (arm.empty() || fact.run.arm == arm) &&
-             (scale.empty() || fact.run.scale == scale);
-    }));
-  }
-};
-
-Engine engineOf(const std::string& changes, const World& world = {}) {
-  Json json = *parseJson(R"({ "format": "headroom.study", "version": 1, "name": "try", "model": "paper/none",
-    "baseline": "none", "arms": [ {"name": "none"}, {"name": "rope", "patches": ["rope"]},
-      {"name": "mqa", "patches": ["mqa"]}, {"name": "layernorm", "patches": ["layernorm"]} ],
-    "scales": ["nano", "micro"], "seeds": [1, 2, 3] })",
-                         "test");
-  json.merge_patch(*parseJson(changes, "changes"));
-  const Result<Study> study = studyFrom(json, "test");
-  if (!study) qFatal("%s", study.error().message.c_str());
-  const Result<StudyCells> cells = cellsOf(*study);
-  if (!cells) qFatal("%s", cells.error().message.c_str());
-  return {resolvedStudy(*study, *cells, "cpu"), world, {}, {}, 0};
-}
-
-}  // namespace
 
 class NextStepsTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
   void everyCellIsTrainedOnceAndThenItEnds() {
-    Engine engine = engineOf("{}");
+    PlayedStudy engine = playedStudy("{}");
     QVERIFY(engine.play());
     QCOMPARE(engine.count(RunRole::Trunk), std::size_t{2 * 4 * 3});
     QCOMPARE(engine.count(RunRole::Cooldown), std::size_t{2 * 4 * 3 * 5});
@@ -119,14 +26,14 @@ class NextStepsTest : public QObject {
   }
 
   void aPlainStudyHasOneRunEach() {
-    Engine engine = engineOf(R"({"plan": "plain", "tokens_per_parameter": 0})");
+    PlayedStudy engine = playedStudy(R"({"plan": "plain", "tokens_per_parameter": 0})");
     QVERIFY(engine.play());
     QCOMPARE(engine.facts.size(), std::size_t{24});
     QCOMPARE(engine.count(RunRole::Whole), std::size_t{24});
   }
 
   void seedsThatAreAddedLaterTrainAlone() {
-    Engine engine = engineOf("{}");
+    PlayedStudy engine = playedStudy("{}");
     QVERIFY(engine.play());
     const std::size_t before = engine.facts.size();
     engine.study.study.seeds.push_back(4);
@@ -136,7 +43,7 @@ class NextStepsTest : public QObject {
   }
 
   void theBaselinesRateIsFoundAndAllArmsTakeIt() {
-    Engine engine = engineOf(R"({"learning_rate_search": "baseline"})");
+    PlayedStudy engine = playedStudy(R"({"learning_rate_search": "baseline"})");
     const double recipe = engine.study.find("none", "nano")->learningRate();
     engine.world.best = recipe * 3;  // beyond the first grid of ½, 1, 2
     QVERIFY(engine.play());
@@ -152,7 +59,7 @@ class NextStepsTest : public QObject {
   }
 
   void everyArmGetsAsManyTrials() {
-    Engine engine = engineOf(R"({"learning_rate_search": "every arm"})");
+    PlayedStudy engine = playedStudy(R"({"learning_rate_search": "every arm"})");
     engine.world.best = engine.study.find("none", "nano")->learningRate() * 3;
     QVERIFY(engine.play());
     const std::size_t trials = engine.count(RunRole::Trial, "none", "nano");
@@ -161,12 +68,12 @@ class NextStepsTest : public QObject {
   }
 
   void aFailedRunIsTriedAgainAsOftenAsTheStudySays() {
-    Engine engine = engineOf(R"({"scales": ["nano"], "retries": 1})");
+    PlayedStudy engine = playedStudy(R"({"scales": ["nano"], "retries": 1})");
     engine.failures = 1;
     QVERIFY(engine.play());
     QCOMPARE(engine.facts[0].attempts, std::int64_t{2});
     QCOMPARE(engine.facts[0].state, RunState::Completed);
-    Engine hopeless = engineOf(R"({"scales": ["nano"], "retries": 2})");
+    PlayedStudy hopeless = playedStudy(R"({"scales": ["nano"], "retries": 2})");
     hopeless.failures = 1000;
     QVERIFY(hopeless.play());
     for (const StudyFact& fact : hopeless.facts) {
@@ -176,7 +83,7 @@ class NextStepsTest : public QObject {
   }
 
   void divergedArmsEndTheStudyToo() {
-    Engine engine = engineOf(R"({"scales": ["nano"]})");
+    PlayedStudy engine = playedStudy(R"({"scales": ["nano"]})");
     engine.world.diverging = {"rope"};
     QVERIFY(engine.play());
     QCOMPARE(engine.count(RunRole::Cooldown, "rope"), std::size_t{0});
@@ -184,7 +91,7 @@ class NextStepsTest : public QObject {
   }
 
   void aLadderTakesUpWhatHolds() {
-    Engine engine = engineOf(R"({"ladder": {"keep": 0.5, "error_rate": 0.05}})");
+    PlayedStudy engine = playedStudy(R"({"ladder": {"keep": 0.5, "error_rate": 0.05}})");
     engine.world.gain = {{"none", 1.0}, {"rope", 2.0}, {"mqa", 0.4}, {"layernorm", 1.5}};
     QVERIFY(engine.play());
     QCOMPARE(engine.count(RunRole::Trunk, "mqa", "nano"), std::size_t{3});
