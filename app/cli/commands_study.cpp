@@ -13,6 +13,7 @@
 #include "core/study/plan.h"
 #include "core/study/study_folder.h"
 #include "core/study/study_result.h"
+#include "core/study/study_schema.h"
 
 namespace headroom::cli {
 namespace {
@@ -333,6 +334,9 @@ void addStudy(CommandLine& line) {
   seeded->add_option("seeds", seedOptions->seeds, "Seeds to add")->required()->delimiter(',')->type_name("N,N…");
   seeded->add_flag("--dry-run", seedOptions->dryRun, "Plan it and change nothing");
   line.add(group, "list", "Studies of this database, and the templates", list);
+  line.add(group, "schema", "The form of a study's definition as JSON Schema", [](const Shared&) -> Result<Answer> {
+    return Answer{studySchema(), dump(studySchema(), 2) + "\n", {}};
+  });
 }
 
 }  // namespace headroom::cli

@@ -7,6 +7,7 @@
 #include "core/arch/resolve.h"
 #include "core/study/cells.h"
 #include "core/study/plan.h"
+#include "core/study/study_schema.h"
 
 using namespace headroom;
 
@@ -65,6 +66,37 @@ class StudyTest : public QObject {
       QCOMPARE(study->name, document.name);
       const Result<StudyCells> cells = cellsOf(*study);
       QVERIFY2(cells.ok(), cells.ok() ? "" : cells.error().message.c_str());
+    }
+  }
+
+  /// The schema names every key that is written, and its ranges are those that the reader keeps.
+  void theSchemaSaysWhatTheReaderTakes() {
+    const Json schema = studySchema();
+    Json all = toJson(study([](Json& json) { json["ladder"] = Json::object(); }));
+    for (const auto& [key, value] : all.items()) QVERIFY2(schema["properties"].contains(key), key.c_str());
+    for (const auto& [key, property] : schema["properties"].items()) {
+      QVERIFY2(all.contains(key), key.c_str());
+      const auto takes = [&, name = key](const Json& value) {
+        Json changed = all;
+        changed[name] = value;
+        return studyFrom(changed, "test").ok();
+      };
+      if (property.contains("default")) QVERIFY2(takes(property["default"]), key.c_str());
+      if (property.contains("minimum")) {
+        QVERIFY2(takes(property["minimum"]) && takes(property["maximum"]), key.c_str());
+        QVERIFY2(!takes(property["minimum"].get<double>() - 1), key.c_str());
+        if (property["maximum"] < 1e299) QVERIFY2(!takes(property["maximum"].get<double>() + 1), key.c_str());
+      }
+      if (property.contains("enum")) {
+        for (const Json& word : property["enum"]) QVERIFY2(takes(word), key.c_str());
+        QVERIFY2(!takes("another"), key.c_str());
+      }
+      if (property.contains("type")) QVERIFY2(!takes(property["type"] == "string" ? Json(1) : Json("x")), key.c_str());
+    }
+    for (const Json& key : schema["required"]) {
+      Json without = all;
+      without.erase(key.get<std::string>());
+      QVERIFY(!studyFrom(without, "test").ok());
     }
   }
 
