@@ -8,6 +8,7 @@
 #include "core/arch/resolve.h"
 #include "core/base/json_reader.h"
 #include "core/base/text.h"
+#include "core/study/space.h"
 
 namespace headroom {
 namespace {
@@ -202,6 +203,10 @@ Result<Study> studyFrom(const Json& document, const std::string& source) {
       HEADROOM_ASSIGN(StudyArm arm, armFrom((*arms)[i], pathOf("arms", i), source));
       study.arms.push_back(std::move(arm));
     }
+  if (const Json* space = reader.has("space") ? reader.array("space") : nullptr) {
+    HEADROOM_ASSIGN(std::vector<StudyArm> candidates, armsOfSpace(*space, "space", source));
+    for (StudyArm& arm : candidates) study.arms.push_back(std::move(arm));
+  }
   study.baseline = reader.text("baseline");
   study.sameAs = reader.text("same_as", "");
   study.scales = namesAt(reader, "scales");

@@ -73,7 +73,8 @@ struct Study {
 };
 
 Json toJson(const Study& study);
-/// Refuses what cannot be: unknown keys, no arms, a baseline that is none of them, doubled names, seeds or scales, with
+/// A key "space" (space.h) becomes arms behind those that are listed; it is not written again. Refuses what cannot be:
+/// unknown keys, no arms, a baseline that is none of them, doubled names, seeds or scales, with
 /// the path of the place. `source` names the file.
 Result<Study> studyFrom(const Json& document, const std::string& source);
 

@@ -47,7 +47,7 @@ Json properties() {
       {"name", text("of the study; not empty")},
       {"about", text("one sentence")},
       {"model", text("template or file of every arm that names none")},
-      {"arms", {{"type", "array"}, {"items", arm}, {"minItems", 2}, {"maxItems", 1000}}},
+      {"arms", {{"type", "array"}, {"items", arm}, {"minItems", 1}, {"maxItems", 1000}}},
       {"baseline", text("the arm that all others are compared with")},
       {"same_as", text("an arm with the baseline's mathematics: a noise floor")},
       {"scales",
@@ -76,6 +76,8 @@ Json properties() {
       {"disk", number(0, kAny, "bytes of checkpoints at most; 0: any")},
       {"retries", whole(0, 10, "of a run that failed")},
       {"threads", whole(1, 4096, "of a run on the processor; the other cores train others beside it")},
+      {"space",
+       {{"type", "array"}, {"description", "candidates: every combination of these dimensions becomes an arm"}}},
       {"ladder", object({{"keep", number(0.01, 1, "share of the arms that goes on to the next scale")},
                          {"error_rate", number(0.001, 0.5, "of dropping an arm that helps")}},
                         Json::array(), "successive halving over the scales")}};

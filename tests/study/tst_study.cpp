@@ -69,10 +69,39 @@ class StudyTest : public QObject {
     }
   }
 
+  void aSpaceBecomesItsCombinations() {
+    const Study found = study([](Json& json) {
+      json["arms"] = Json::array({{{"name", "none"}}});
+      json["space"] = {{{"patches", {"", "layernorm", "rmsnorm"}}},
+                       {{"key", "activation"}, {"values", {"gelu", "relu2"}}},
+                       {{"recipes", {"", "muon"}}}};
+    });
+    QCOMPARE(found.arms.size(), std::size_t{1 + 3 * 2 * 2 - 1});
+    const StudyArm* one = found.arm("rmsnorm + activation=relu2 + muon");
+    QVERIFY(one && one->patches == std::vector<std::string>{"rmsnorm"} && one->recipe == "muon");
+    QVERIFY((one->settings == std::vector<std::pair<std::string, std::string>>{{"activation", "relu2"}}));
+    QVERIFY(found.arm("muon") && found.arm("muon")->patches.empty());
+    QVERIFY(!toJson(found).contains("space"));  // so that reading it again gives the same arms
+    QVERIFY(studyFrom(toJson(found), "test").value() == found);
+    const auto refused = [](const char* space) {
+      Json json = toJson(study([](Json&) {}));
+      json["space"] = *parseJson(space, "test");
+      const auto read = studyFrom(json, "test.json");
+      return read ? QString("taken") : QString::fromStdString(read.error().message);
+    };
+    QVERIFY(refused(R"([{"patches": ["a"]}])").contains("at least two choices"));
+    QVERIFY(refused(R"([{"key": "x", "values": [1, [2]]}])").contains("space[0].values[1]"));
+    QVERIFY(refused(R"([{"other": 1}])").contains("space[0]"));
+    Json wide = Json::array();
+    for (int i = 0; i < 10; ++i) wide.push_back({{"patches", {"", "a" + std::to_string(i)}}});
+    QVERIFY(refused(dump(wide).c_str()).contains("1,000"));
+  }
+
   /// The schema names every key that is written, and its ranges are those that the reader keeps.
   void theSchemaSaysWhatTheReaderTakes() {
     const Json schema = studySchema();
     Json all = toJson(study([](Json& json) { json["ladder"] = Json::object(); }));
+    all["space"] = Json::array();  // read, never written
     for (const auto& [key, value] : all.items()) QVERIFY2(schema["properties"].contains(key), key.c_str());
     for (const auto& [key, property] : schema["properties"].items()) {
       QVERIFY2(all.contains(key), key.c_str());
