@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
 
 #include "core/analysis/ceg_rigorous.h"
 #include "core/analysis/learning_rate.h"
@@ -116,41 +119,55 @@ class Decider {
     return complete;
   }
 
+  /// Of each rate the mean over the seeds: one that diverged with any of them is not finite.
+  struct Search {
+    const ResolvedCell* cell;
+    std::map<double, std::vector<double>> losses;  // by rate
+    std::optional<TunedRate> tuned;
+    std::vector<RateTrial> trials() const {
+      std::vector<RateTrial> all;
+      for (const auto& [rate, values] : losses)
+        all.push_back({rate, std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size())});
+      return all;
+    }
+  };
+
   /// Equal numbers of trials for all that are searched: where one arm's best lies on an edge, all get one more.
   bool searchRates(const std::string& scale, const std::vector<std::string>& arms) {
-    struct Search {
-      const ResolvedCell* cell;
-      std::vector<RateTrial> trials;
-      std::optional<TunedRate> tuned;
-    };
     std::vector<Search> searches;
     bool complete = true;
     for (const std::string& arm : arms) {
       if (decision("learning rate", scale, arm)) continue;
       Search search{m_resolved.find(arm, scale), {}, {}};
-      for (const StudyRun& run : trialsOf(*search.cell)) {
-        if (!require(run)) {
-          complete = false;
-          continue;
+      for (const double rate : ratesTried(*search.cell))
+        for (const std::int64_t seed : trialSeeds(m_study)) {
+          const StudyRun run = trial(*search.cell, rate, seed);
+          if (!require(run)) {
+            complete = false;
+            continue;
+          }
+          search.losses[rate].push_back(find(run)->loss().value_or(std::nan("")));
         }
-        const std::optional<double> loss = find(run)->loss();
-        search.trials.push_back({run.learningRate, loss.value_or(std::nan(""))});
-      }
-      search.tuned = tunedRate(search.trials);
+      search.tuned = tunedRate(search.trials());
       searches.push_back(std::move(search));
     }
     if (!complete || searches.empty()) return complete;
     const auto open = [&](const Search& search) {
       return search.tuned && search.tuned->next &&
-             search.trials.size() < static_cast<std::size_t>(m_study.trials) + kMostExtensions;
+             search.losses.size() < static_cast<std::size_t>(m_study.trials) + kMostExtensions;
     };
     if (std::any_of(searches.begin(), searches.end(), open)) {
-      for (const Search& search : searches) require(trial(*search.cell, extension(search.trials, search.tuned)));
+      for (const Search& search : searches)
+        for (const std::int64_t seed : trialSeeds(m_study)) require(trial(*search.cell, extension(search), seed));
       return false;
     }
     for (const Search& search : searches) {
       Json trials = Json::array();
-      for (const RateTrial& one : search.trials) trials.push_back({{"rate", one.rate}, {"loss", jsonNumber(one.loss)}});
+      for (const RateTrial& one : search.trials()) {
+        Json losses = Json::array();
+        for (const double loss : search.losses.at(one.rate)) losses.push_back(jsonNumber(loss));
+        trials.push_back({{"rate", one.rate}, {"loss", jsonNumber(one.loss)}, {"losses", std::move(losses)}});
+      }
       m_next.decisions.push_back({{"kind", "learning rate"},
                                   {"scale", scale},
                                   {"arm", search.cell->arm},
@@ -161,23 +178,21 @@ class Decider {
     return false;
   }
 
-  StudyRun trial(const ResolvedCell& cell, double rate) const {
-    return {cell.arm, cell.scale, m_study.seeds.front(), rate, cell.horizons.back(), RunRole::Trial};
+  StudyRun trial(const ResolvedCell& cell, double rate, std::int64_t seed) const {
+    return {cell.arm, cell.scale, seed, rate, cell.horizons.back(), RunRole::Trial};
   }
-  std::vector<StudyRun> trialsOf(const ResolvedCell& cell) const {
-    std::vector<StudyRun> runs;
-    for (const double rate : firstRates(cell.learningRate(), m_study.trials)) runs.push_back(trial(cell, rate));
+  /// Those a search begins with, and those it was extended to.
+  std::set<double> ratesTried(const ResolvedCell& cell) const {
+    const std::vector<double> first = firstRates(cell.learningRate(), m_study.trials);
+    std::set<double> rates(first.begin(), first.end());
     for (const StudyFact& fact : m_facts)
-      if (fact.run == trial(cell, fact.run.learningRate) && std::find(runs.begin(), runs.end(), fact.run) == runs.end())
-        runs.push_back(fact.run);
-    return runs;
+      if (fact.run == trial(cell, fact.run.learningRate, fact.run.seed)) rates.insert(fact.run.learningRate);
+    return rates;
   }
   /// Where its own best asks for it, else on the side of the smaller rates, which diverge less.
-  static double extension(const std::vector<RateTrial>& trials, const std::optional<TunedRate>& tuned) {
-    if (tuned && tuned->next) return *tuned->next;
-    double least = trials.front().rate;
-    for (const RateTrial& one : trials) least = std::min(least, one.rate);
-    return least / 2;
+  static double extension(const Search& search) {
+    if (search.tuned && search.tuned->next) return *search.tuned->next;
+    return search.losses.begin()->first / 2;
   }
 
   /// Who goes on to the next scale: those whose gain may still be above 1 (one-sided, at the ladder's error rate), of

@@ -53,6 +53,11 @@ std::vector<double> firstRates(double recipeRate, std::int64_t trials) {
   return rates;
 }
 
+std::vector<std::int64_t> trialSeeds(const Study& study) {
+  const auto count = std::min(study.seeds.size(), static_cast<std::size_t>(study.trialSeeds));
+  return {study.seeds.begin(), study.seeds.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
 std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
   const Study& study = resolved.study;
   std::vector<StudyRun> runs;
@@ -62,7 +67,8 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
           study.rates == RateSearch::EveryArm || (study.rates == RateSearch::Baseline && cell.arm == study.baseline);
       if (cell.scale != scale || !searched) continue;
       for (const double rate : firstRates(cell.learningRate(), study.trials))
-        runs.push_back({cell.arm, scale, study.seeds.front(), rate, cell.horizons.back(), RunRole::Trial});
+        for (const std::int64_t seed : trialSeeds(study))
+          runs.push_back({cell.arm, scale, seed, rate, cell.horizons.back(), RunRole::Trial});
     }
     for (const std::int64_t seed : study.seeds)
       for (const ResolvedCell& cell : resolved.cells) {

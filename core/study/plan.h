@@ -15,6 +15,8 @@ namespace headroom {
 /// The learning rates a search begins with: `trials` of them, factors of two apart, the recipe's in the middle (of an
 /// even number the lower middle).
 std::vector<double> firstRates(double recipeRate, std::int64_t trials);
+/// The seeds each of them is tried with: the study's first ones.
+std::vector<std::int64_t> trialSeeds(const Study& study);
 
 /// Every run, trunks before their cooldowns, seeds innermost but for arms, so that arms alternate in time. Of a search:
 /// its first trials, as if the recipe's rate won; of a ladder: as if every arm went to its end.

@@ -175,6 +175,7 @@ Json toJson(const Study& study) {
                    {"tokens_per_parameter", study.tokensPerParameter},
                    {"learning_rate_search", word(study.rates)},
                    {"trials", study.trials},
+                   {"trial_seeds", study.trialSeeds},
                    {"estimator", study.estimator},
                    {"loss_sigma", study.lossSigma},
                    {"end_slope", study.endSlope},
@@ -228,6 +229,7 @@ Result<Study> studyFrom(const Json& document, const std::string& source) {
   study.tokensPerParameter = realAt(reader, "tokens_per_parameter", study.tokensPerParameter, 0, 1e6);
   study.rates = chosen(reader, "learning_rate_search", kRateSearches, study.rates);
   study.trials = reader.integer("trials", study.trials, 3, 15);
+  study.trialSeeds = reader.integer("trial_seeds", study.trialSeeds, 1, 100);
   study.estimator = reader.choice("estimator", {"rigorous", "paper"}, study.estimator);
   study.lossSigma = realAt(reader, "loss_sigma", 0, 0, 10);
   study.endSlope = realAt(reader, "end_slope", 0, 0, 10);

@@ -60,6 +60,9 @@ struct Study {
   double tokensPerParameter = 5;  // of the baseline without embeddings: the longest horizon; 0 = the recipe's steps
   RateSearch rates = RateSearch::None;
   std::int64_t trials = 3;  // learning rates tried around the recipe's, factors of two apart
+  /// Each rate is tried with so many of the study's seeds, and their mean loss counts: at the edge of stability one
+  /// seed can be lucky where the next collapses.
+  std::int64_t trialSeeds = 3;
   std::string estimator = "rigorous";
   std::optional<Ladder> ladder;
   double lossSigma = 0, endSlope = 0;  // of a pilot, for the plan; 0 = assumed

@@ -68,6 +68,7 @@ Json properties() {
        number(0, 1e6, "longest horizon, of the baseline without tables; 0: the recipe's steps")},
       {"learning_rate_search", choice({"none", "baseline", "every arm"}, "whose rate is searched at every scale")},
       {"trials", whole(3, 15, "learning rates a search begins with, factors of two apart")},
+      {"trial_seeds", whole(1, 100, "seeds each rate is tried with; their mean loss counts")},
       {"estimator", choice({"rigorous", "paper"}, "rigorous is the one to believe")},
       {"loss_sigma", number(0, 10, "spread of the last loss over seeds, nat; 0: assumed")},
       {"end_slope", number(0, 10, "|dL/dlnC| at the end; 0: assumed")},

@@ -20,9 +20,12 @@ struct World {
   double best = 0.001, noise = 0.002;
   std::map<std::string, double> bestOf;  // of single arms, instead
   std::set<std::string> diverging;
+  std::int64_t fragileSeed = -1;  // learns nothing at rates above `edge`
+  double edge = 0;
 
   std::optional<double> loss(const StudyRun& run) const {
     if (diverging.contains(run.arm)) return {};
+    if (run.seed == fragileSeed && run.learningRate > edge) return 2.9;
     const auto found = gain.find(run.arm);
     const double compute = (found == gain.end() ? 1.0 : found->second) * static_cast<double>(run.horizon);
     const auto own = bestOf.find(run.arm);

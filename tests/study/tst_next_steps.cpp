@@ -47,7 +47,7 @@ class NextStepsTest : public QObject {
     const double recipe = engine.study.find("none", "nano")->learningRate();
     engine.world.best = recipe * 3;  // beyond the first grid of ½, 1, 2
     QVERIFY(engine.play());
-    QVERIFY(engine.count(RunRole::Trial, "none", "nano") > 3);
+    QVERIFY(engine.count(RunRole::Trial, "none", "nano") > 3 * 3);  // three rates with three seeds, and more
     QCOMPARE(engine.count(RunRole::Trial, "rope"), std::size_t{0});
     const auto decided = std::find_if(engine.decisions.begin(), engine.decisions.end(),
                                       [](const Json& one) { return one["kind"] == "learning rate"; });
@@ -58,12 +58,27 @@ class NextStepsTest : public QObject {
       if (fact.run.scale == "nano" && fact.run.role == RunRole::Trunk) QCOMPARE(fact.run.learningRate, rate);
   }
 
+  /// At the edge of stability one seed is lucky where another collapses: all of them decide.
+  void aRateThatOneSeedDoesNotSurviveIsNotTaken() {
+    for (const int seeds : {1, 3}) {
+      PlayedStudy engine = playedStudy(R"({"learning_rate_search": "baseline", "scales": ["nano"], "trial_seeds": )" +
+                                       std::to_string(seeds) + "}");
+      const double recipe = engine.study.find("none", "nano")->learningRate();
+      engine.world.best = recipe * 2;
+      engine.world.fragileSeed = 2;
+      engine.world.edge = recipe * 1.5;
+      QVERIFY(engine.play());
+      const double rate = rateOf(engine.study, engine.decisions, "none", "nano");
+      QCOMPARE(rate > engine.world.edge, seeds == 1);
+    }
+  }
+
   void everyArmGetsAsManyTrials() {
     PlayedStudy engine = playedStudy(R"({"learning_rate_search": "every arm"})");
     engine.world.best = engine.study.find("none", "nano")->learningRate() * 3;
     QVERIFY(engine.play());
     const std::size_t trials = engine.count(RunRole::Trial, "none", "nano");
-    QVERIFY(trials > 3 && trials <= 7);
+    QVERIFY(trials > 3 * 3 && trials <= 7 * 3);
     for (const char* arm : {"rope", "mqa", "layernorm"}) QCOMPARE(engine.count(RunRole::Trial, arm, "nano"), trials);
   }
 

@@ -267,7 +267,7 @@ class StudyTest : public QObject {
     const Result<StudyPlan> plan = planOf(one, *cells, Json());
     QVERIFY(plan.ok());
     // A scale: 3 trials, and for 3 arms and 3 seeds a trunk with 5 cooldowns.
-    QCOMPARE(plan->runs, std::size_t{2 * (3 + 3 * 3 * 6)});
+    QCOMPARE(plan->runs, std::size_t{2 * (3 * 3 + 3 * 3 * 6)});
     QVERIFY(!plan->seconds && plan->assumedNoise);
     QVERIFY(plan->scales[0].smallestGain && *plan->scales[0].smallestGain > 1);
     const ResolvedStudy resolved = resolvedStudy(one, *cells, "cpu");
