@@ -288,7 +288,7 @@ void addStudy(CommandLine& line) {
     command->add_option("--seeds", options->seeds, "Instead of the study's seeds")->delimiter(',')->type_name("N,N…");
     command->add_option("--data", options->data, "Instead of the study's data");
     command->add_option("--tokens-per-parameter", options->tokensPerParameter, "Instead of the study's")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1e-6, 1e6))
         ->type_name("NUMBER");
     command->add_option("--threads", options->threads, "Of a run on the processor; the rest trains side by side")
         ->check(CLI::Range(1, 4096))
