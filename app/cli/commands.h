@@ -11,6 +11,7 @@ void addControl(CommandLine& line);    // stop, pause, resume, clone, delete, ta
 void addTransfer(CommandLine& line);   // import, export, report
 void addCeg(CommandLine& line);        // ceg
 void addStudy(CommandLine& line);      // study
+void addBundle(CommandLine& line);     // bundle, study again, study compare; after addStudy
 void addModels(CommandLine& line);     // cost, templates, scales, arms, recipes, blocks
 void addEngine(CommandLine& line);     // engine, db
 void addDoctor(CommandLine& line);     // doctor

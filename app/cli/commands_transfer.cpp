@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "app/cli/access.h"
+#include "app/cli/bundle_export.h"
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
 #include "app/cli/window.h"
@@ -138,21 +139,29 @@ void addTransfer(CommandLine& line) {
   auto to = std::make_shared<TransferOptions>();
   auto seed = std::make_shared<std::string>("1");
   auto model = std::make_shared<std::shared_ptr<ModelOptions>>();
-  CLI::App& exporting =
-      line.add(line.root(), "export", "Write a run's series, or a model's weights, for other programs",
-               [=](const Shared& shared) {
-                 if (to->format == "csv" || to->format == "tensorboard")
-                   return exportRun(shared, (*model)->model, to->format, to->path, to->dryRun);
-                 return exportWeights(shared, **model, to->format, to->path, *seed, to->dryRun);
-               });
+  auto bundle = std::make_shared<BundleOptions>();
+  CLI::App& exporting = line.add(
+      line.root(), "export", "Write a run's series, a model's weights, or a bundle to train again elsewhere",
+      [=](const Shared& shared) {
+        if (to->format == "bundle") return exportBundle(shared, (*model)->model, to->path, *bundle, to->dryRun);
+        if (bundle->checkpoints || bundle->noData)
+          return Result<Answer>(badInput("--checkpoints and --no-data are for --to bundle alone; leave them out."));
+        if (to->format == "csv" || to->format == "tensorboard")
+          return exportRun(shared, (*model)->model, to->format, to->path, to->dryRun);
+        return exportWeights(shared, **model, to->format, to->path, *seed, to->dryRun);
+      });
   *model = addModelOptions(exporting);
-  exporting.get_option("model")->type_name("RUN|FILE|TEMPLATE");
+  exporting.get_option("model")->type_name("RUN|STUDY|FILE|TEMPLATE");
   exporting.add_option("--seed", *seed, "Of a template's weights: as training would start")->default_val("1");
   exporting
-      .add_option("--to", to->format, "csv, tensorboard (series of a run); safetensors, huggingface, pytorch (weights)")
+      .add_option(
+          "--to", to->format,
+          "csv, tensorboard (series of a run); safetensors, huggingface, pytorch (weights); bundle (a study or run)")
       ->required()
-      ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface", "pytorch"}));
+      ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface", "pytorch", "bundle"}));
   exporting.add_option("path", to->path, "The file or folder to write")->required()->type_name("PATH");
+  exporting.add_flag("--checkpoints", bundle->checkpoints, "Of a bundle: with the last checkpoint of every run");
+  exporting.add_flag("--no-data", bundle->noData, "Of a bundle: without the files that runs were trained on");
   exporting.add_flag("--dry-run", to->dryRun, "Say what would be written");
 
   auto told = std::make_shared<TransferOptions>();

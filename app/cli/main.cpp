@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     headroom::cli::addTransfer(line);
     headroom::cli::addCeg(line);
     headroom::cli::addStudy(line);
+    headroom::cli::addBundle(line);
     headroom::cli::addModels(line);
     headroom::cli::addInference(line);
     headroom::cli::addDoctor(line);

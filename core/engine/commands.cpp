@@ -12,6 +12,7 @@
 #include "core/engine/protocol.h"
 #include "core/runs/import_export.h"
 #include "core/runs/rebuild.h"
+#include "core/study/adoption.h"
 
 namespace headroom {
 namespace fs = std::filesystem;
@@ -86,6 +87,7 @@ std::optional<Result<Json>> Commands::handle(ClientId client, const Json& reques
       {"move", &Commands::move},
       {"queue", &Commands::queue},
       {"import", &Commands::import},
+      {"adopt-folders", &Commands::adoptFolders},
       {"machine", &Commands::machine},
       {"study-start", &Commands::startStudy},
       {"study-replace", &Commands::replaceStudy},
@@ -200,8 +202,9 @@ Result<Json> Commands::clone(JsonReader& request) {
 Result<Json> Commands::startStudy(JsonReader& request) {
   const Json* document = request.object("study");
   const std::string dataHash = request.text("data_hash", "");
+  const bool fresh = request.flag("fresh", false);
   HEADROOM_TRY(request.finish());
-  HEADROOM_ASSIGN(const StudyId study, m_studies.start(*document, dataHash));
+  HEADROOM_ASSIGN(const StudyId study, m_studies.start(*document, dataHash, fresh));
   return Json{{"study", study.text}, {"state", word(StudyState::Running)}};
 }
 
@@ -340,6 +343,33 @@ Result<Json> Commands::import(JsonReader& request) {
     m_store.touch(run);
   }
   return Json{{"runs", listOf(runs)}};
+}
+
+/// An unpacked bundle beside runs/. What of it is here already stays; rows are made as db rebuild makes them.
+Result<Json> Commands::adoptFolders(JsonReader& request) {
+  const fs::path path = absolutePath(request, "path");
+  HEADROOM_TRY(request.finish());
+  Database& database = m_store.database();
+  if (std::error_code error; !fs::equivalent(path.parent_path(), database.folder(), error))
+    return badInput(inQuotes(path.string(), 200) +
+                    " does not lie beside this database's runs/; unpack the bundle there.");
+  HEADROOM_ASSIGN(const Json document, readJson((path / kManifestName).string()));
+  HEADROOM_ASSIGN(const BundleManifest manifest, bundleManifestFrom(document, path.string()));
+  HEADROOM_ASSIGN(const Arrivals arrivals, moveIn(manifest, path, database.folder()));
+  for (const RunId& run : manifest.runs) {  // those that were here too: an engine may have been killed at this place
+    HEADROOM_TRY(recordRunFolder(database, m_store.folder(run)));
+    m_store.touch(run);
+  }
+  for (const std::string& machine : arrivals.machines) {
+    HEADROOM_ASSIGN(const Json roofs, readJson((database.folder() / "machines" / (machine + ".json")).string()));
+    HEADROOM_TRY(database.setMachine(machine, roofs));
+  }
+  for (const StudyId& study : manifest.studies)
+    if (!m_store.reader().study(study))
+      HEADROOM_TRY(recordStudyFolder(database, StudyFolder::of(database.folder(), study).path()));
+  Json studies = Json::array();
+  for (const StudyId& study : manifest.studies) studies.push_back(study.text);
+  return Json{{"runs", listOf(arrivals.runs)}, {"known", listOf(arrivals.knownRuns)}, {"studies", std::move(studies)}};
 }
 
 Result<Json> Commands::machine(JsonReader& request) {

@@ -48,6 +48,7 @@ class Commands : public QObject {
   Result<Json> move(JsonReader& request);
   Result<Json> queue(JsonReader& request);
   Result<Json> import(JsonReader& request);
+  Result<Json> adoptFolders(JsonReader& request);
   Result<Json> machine(JsonReader& request);
   Result<Json> startStudy(JsonReader& request);
   Result<Json> replaceStudy(JsonReader& request);

@@ -55,7 +55,7 @@ Result<void> StudyRunner::linkNoted(const StudyId& study, const Decisions& decis
   return {};
 }
 
-Result<StudyId> StudyRunner::start(const Json& document, const std::string& dataHash) {
+Result<StudyId> StudyRunner::start(const Json& document, const std::string& dataHash, bool fresh) {
   HEADROOM_ASSIGN(ResolvedStudy resolved, resolvedStudyFrom(document, "study"));
   const StudyId study{freshId()};
   const StudyFolder folder = StudyFolder::of(m_store.database().folder(), study);
@@ -64,6 +64,7 @@ Result<StudyId> StudyRunner::start(const Json& document, const std::string& data
   HEADROOM_TRY(m_store.database().addStudy(study, resolved.study.name, stored));
   Json first = stateDecision(StudyState::Running);
   first["data_hash"] = dataHash;
+  if (fresh) first["fresh"] = true;
   HEADROOM_TRY(decide(study, std::move(first)));
   m_running.emplace(study, std::move(resolved));
   HEADROOM_TRY(advance(study));
@@ -196,7 +197,8 @@ Result<bool> StudyRunner::submitNext(const StudyId& study, const ResolvedStudy& 
   if (definition.from) definition.from->run = next.trunk;
   HEADROOM_ASSIGN(const Decisions decisions, m_store.reader().studyDecisions(study));
   const std::string dataHash = decisions.empty() ? "" : decisions.front().value("data_hash", "");
-  const std::string hash = dataHash.empty() ? "" : reuseHash(definition, dataHash);
+  const bool fresh = !decisions.empty() && decisions.front().value("fresh", false);
+  const std::string hash = dataHash.empty() ? "" : reuseHash(definition, fresh ? dataHash + study.text : dataHash);
   HEADROOM_ASSIGN(std::optional<RunId> known, m_store.database().completedRun(hash));
   for (const std::int64_t step : definition.keepAt)  // a trunk without its checkpoints is no trunk
     if (std::error_code error; known && !std::filesystem::exists(m_store.folder(*known).checkpoint(step), error))

@@ -23,7 +23,8 @@ class StudyRunner : public QObject {
   Result<void> adopt();
 
   /// A resolved study document, with the hash of its data ("" = unknown: no run is reused).
-  Result<StudyId> start(const Json& document, const std::string& dataHash);
+  /// A fresh study reuses no run but its own.
+  Result<StudyId> start(const Json& document, const std::string& dataHash, bool fresh = false);
   /// A new version of a study: more seeds, other arms. Runs that are there stay; what the new one lacks is ignored.
   Result<std::int64_t> replace(const StudyId& study, const Json& document);
   /// Its runs are paused, and no new one is submitted.

@@ -67,25 +67,6 @@ std::vector<fs::path> sortedEntries(const fs::path& folder) {
   return paths;
 }
 
-Result<void> recordStudy(Database& database, const fs::path& folder) {
-  HEADROOM_ASSIGN(const Json document, readJson((folder / "study.json").string()));
-  if (!document.is_object()) return badInput(inQuotes((folder / "study.json").string(), 200) + " is not an object.");
-  const auto name = document.find("name");
-  const StudyId study{folder.filename().string()};
-  HEADROOM_TRY(
-      database.addStudy(study, name != document.end() && name->is_string() ? name->get<std::string>() : "", document));
-  const fs::path decisions = folder / "decisions.jsonl";
-  if (std::error_code error; !fs::exists(decisions, error)) return {};
-  HEADROOM_ASSIGN(const std::string lines, readFile(decisions));
-  for (const std::string& line : split(lines, '\n')) {
-    if (trimmed(line).empty()) continue;
-    HEADROOM_ASSIGN(const Json decision, parseJson(line, decisions.string()));
-    if (!decision.is_object()) return badInput(inQuotes(decisions.string(), 200) + " holds a line that is no object.");
-    HEADROOM_TRY(database.addDecision(study, decision));
-  }
-  return {};
-}
-
 void removeDatabase(const fs::path& database) {
   std::error_code error;
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(fs::path(database.string() + suffix), error);
@@ -120,7 +101,7 @@ Result<void> fill(Database& database, const fs::path& folder, Rebuild& rebuild) 
   }
   std::error_code error;
   for (const fs::path& study : sortedEntries(folder / "studies"))
-    if (fs::exists(study / "study.json", error)) note(recordStudy(database, study));
+    if (fs::exists(study / "study.json", error)) note(recordStudyFolder(database, study));
   for (const fs::path& machine : sortedEntries(folder / "machines")) {
     if (machine.extension() != ".json") continue;
     const auto roofs = readJson(machine.string());
@@ -166,6 +147,25 @@ Result<std::uint64_t> recordRunFolder(Database& database, const RunFolder& folde
     }
   }
   return skipped;
+}
+
+Result<void> recordStudyFolder(Database& database, const fs::path& folder) {
+  HEADROOM_ASSIGN(const Json document, readJson((folder / "study.json").string()));
+  if (!document.is_object()) return badInput(inQuotes((folder / "study.json").string(), 200) + " is not an object.");
+  const auto name = document.find("name");
+  const StudyId study{folder.filename().string()};
+  HEADROOM_TRY(
+      database.addStudy(study, name != document.end() && name->is_string() ? name->get<std::string>() : "", document));
+  const fs::path decisions = folder / "decisions.jsonl";
+  if (std::error_code error; !fs::exists(decisions, error)) return {};
+  HEADROOM_ASSIGN(const std::string lines, readFile(decisions));
+  for (const std::string& line : split(lines, '\n')) {
+    if (trimmed(line).empty()) continue;
+    HEADROOM_ASSIGN(const Json decision, parseJson(line, decisions.string()));
+    if (!decision.is_object()) return badInput(inQuotes(decisions.string(), 200) + " holds a line that is no object.");
+    HEADROOM_TRY(database.addDecision(study, decision));
+  }
+  return {};
 }
 
 Result<DatabaseCheck> checkDatabase(const fs::path& database) {

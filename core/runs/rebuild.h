@@ -41,5 +41,7 @@ Result<void> backupDatabase(const std::filesystem::path& database, const std::fi
 /// Brings one run's folder into the database: definition, meta, states, journals. What is there already is left as it
 /// is. Returns the damaged bytes passed over.
 Result<std::uint64_t> recordRunFolder(Database& database, const RunFolder& folder);
+/// Brings studies/<id>/ into the database, which has no such study yet. Its runs are there.
+Result<void> recordStudyFolder(Database& database, const std::filesystem::path& folder);
 
 }  // namespace headroom

@@ -121,12 +121,43 @@ class CliTest : public QObject {
   void aMistypedCommandIsGuessed() { QVERIFY(m_program.run({"trian"}).err.contains("did you mean 'train'?")); }
 
   void everyCommandHasHelp() {
-    for (const char* words : {"",           "train",        "runs",          "show",        "metrics",     "diff",
-                              "queue",      "stop",         "pause",         "resume",      "clone",       "delete",
-                              "tag",        "note",         "checkpoint",    "import",      "export",      "report",
-                              "ceg",        "cost",         "templates",     "scales",      "arms",        "recipes",
-                              "blocks",     "engine serve", "engine status", "engine stop", "engine dial", "db check",
-                              "db rebuild", "db backup",    "doctor"}) {
+    for (const char* words : {"",
+                              "train",
+                              "runs",
+                              "show",
+                              "metrics",
+                              "diff",
+                              "queue",
+                              "stop",
+                              "pause",
+                              "resume",
+                              "clone",
+                              "delete",
+                              "tag",
+                              "note",
+                              "checkpoint",
+                              "import",
+                              "export",
+                              "report",
+                              "ceg",
+                              "cost",
+                              "templates",
+                              "scales",
+                              "arms",
+                              "recipes",
+                              "blocks",
+                              "engine serve",
+                              "engine status",
+                              "engine stop",
+                              "engine dial",
+                              "db check",
+                              "db rebuild",
+                              "db backup",
+                              "doctor",
+                              "bundle show",
+                              "bundle open",
+                              "study again",
+                              "study compare"}) {
       const Outcome outcome = m_program.run(QString(words).split(' ', Qt::SkipEmptyParts) + QStringList{"--help"});
       QVERIFY2(outcome.code == 0 && outcome.out.size() > 80 && outcome.err.isEmpty(), words);
     }
@@ -285,6 +316,32 @@ class CliTest : public QObject {
     const QString back = QString::fromStdString(again.json()["runs"][0].get<std::string>());
     QCOMPARE(run({"metrics", back, "--series", "loss/train", "--json"}).json()["points"],
              run({"metrics", completed(), "--series", "loss/train", "--json"}).json()["points"]);
+  }
+
+  void aRunGoesToAnotherDatabaseInABundle() {
+    const QString file = m_program.path("first.zip"), other = m_program.path("other/headroom.db");
+    QCOMPARE(run({"export", completed(), "--to", "bundle", file, "--checkpoints"}).code, 0);
+    const Outcome opened = m_program.run({"bundle", "open", file, "--json", "--db", other});
+    QVERIFY2(opened.code == 0, opened.err);
+    QCOMPARE(opened.json()["runs"], Json::array({completed().toStdString()}));
+    QVERIFY(QFile::exists(m_program.path("other/runs/" + completed() + "/checkpoints/0000000020/state.json")));
+    Json here = run({"show", completed(), "--json"}).json();
+    Json there = m_program.run({"show", completed(), "--json", "--db", other}).json();
+    QVERIFY(here.erase("directory") == 1 && there.erase("directory") == 1);
+    QCOMPARE(there, here);
+    for (const QStringList& asked : {QStringList{"metrics", completed(), "--series", "loss/train"},
+                                     {"metrics", completed(), "--series", "loss/val"}})
+      QCOMPARE(m_program.run(asked + QStringList{"--json", "--db", other}).out, run(asked, {"--json"}).out);
+    // Another run of that id stays what it is.
+    QFile history(m_program.path("other/runs/" + completed() + "/states.jsonl"));
+    QVERIFY(history.open(QFile::Append) && history.write("\n") == 1);
+    history.close();
+    const Outcome refused = m_program.run({"bundle", "open", file, "--db", other});
+    QCOMPARE(refused.code, 2);
+    QCOMPARE(refused.problemOfError(), QString());
+    QCOMPARE(run({"export", completed(), "--to", "csv", m_program.path("x.csv"), "--checkpoints"}).code, 2);
+    QCOMPARE(run({"export", "nobody", "--to", "bundle", m_program.path("x.zip")}).code, 2);
+    m_program.run({"engine", "stop", "--db", other});
   }
 
   void cegOfATableFollowsThePaper() {

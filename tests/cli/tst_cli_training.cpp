@@ -86,6 +86,78 @@ class CliTrainingTest : public QObject {
     QCOMPARE(shown(second)["runs"].size(), std::size_t{24});
   }
 
+  void aStudyOpensElsewhereAndComesOutTheSameThere() {
+    const QString text = m_program.path("play.txt"), bundle = m_program.path("text.headroom.zip");
+    QByteArray lines;
+    for (int i = 0; i < 3000; ++i) lines += "all work and no play " + QByteArray::number(i * i) + "\n";
+    m_program.write("play.txt", lines);
+    m_program.write("text.json", R"({ "format": "headroom.study", "version": 1, "name": "on text",
+      "model": "paper/none", "baseline": "none", "arms": [ {"name": "none"},
+      {"name": "layernorm", "patches": ["layernorm"]} ], "scales": ["nano"], "seeds": [1], "plan": "plain",
+      "tokens_per_parameter": 2, "settings": {"layers": 1, "width": 32, "batch": 4, "eval_tokens": 2048,
+      "eval_every": 20} })");
+    const Outcome started = run({"study", "start", m_program.path("text.json"), "--data", "text:" + text, "--json"});
+    QVERIFY2(started.code == 0, started.err);
+    const QString study = QString::fromStdString(started.json()["study"].get<std::string>());
+    const Outcome early = run({"export", study, "--to", "bundle", bundle});
+    QVERIFY2(early.code == 3 && early.problemOfError().isEmpty(), early.err);
+    const auto shown = [](const auto& ask, const QString& id) { return ask({"study", "show", id, "--json"}).json(); };
+    const auto here = [this](const QStringList& arguments) { return run(arguments); };
+    QTRY_COMPARE_WITH_TIMEOUT(shown(here, study)["state"], Json("finished"), 120000);
+    const Json result = shown(here, study);
+    const Outcome written = run({"export", study, "--to", "bundle", bundle, "--json"});
+    QVERIFY2(written.code == 0, written.err);
+    QCOMPARE(written.json()["data"][0]["included"], Json(true));
+    QCOMPARE(run({"export", study, "--to", "bundle", bundle}).code, 2);  // it is there
+    QCOMPARE(run({"export", study, "--to", "bundle", m_program.path("dir"), "--no-data"}).code, 0);
+    QVERIFY(QFile::exists(m_program.path("dir/on-text.headroom.zip")));
+    const Outcome looked = m_program.run({"bundle", "show", bundle, "--json"});
+    QVERIFY2(looked.code == 0, looked.err);
+    QCOMPARE(looked.json()["runs"].size(), std::size_t{2});
+
+    Program machine("headroom-train");
+    const auto there = [&](const QStringList& arguments) {
+      return machine.run(arguments + QStringList{"--db", machine.path("lab/headroom.db")});
+    };
+    QFile::remove(text);  // the author's files are not there
+    machine.write("cut.zip", QByteArray("PK"));
+    for (const QStringList& bad :
+         {QStringList{"open", machine.path("cut.zip")}, {"show", machine.path("nothing.zip")}}) {
+      const Outcome refused = there(QStringList{"bundle"} + bad);
+      QVERIFY2(refused.code == 2 && refused.problemOfError().isEmpty(), refused.err);
+    }
+    QCOMPARE(there({"bundle", "open", bundle, "--dry-run"}).code, 0);
+    QVERIFY(!QFile::exists(machine.path("lab")));  // nothing was written
+    const Outcome opened = there({"bundle", "open", bundle, "--json"});
+    QVERIFY2(opened.code == 0, opened.err);
+    QCOMPARE(opened.json()["runs"].size(), std::size_t{2});
+    QCOMPARE(QDir(machine.path("lab")).entryList({".bundle-*"}, QDir::Dirs | QDir::Hidden).size(), 0);
+    const Json same = shown(there, study);
+    QCOMPARE(same["ceg"], result["ceg"]);
+    QCOMPARE(same["runs"], result["runs"]);
+    QCOMPARE(same["state"], Json("finished"));
+    const QString first = QString::fromStdString(result["runs"][0]["run"].get<std::string>());
+    const QString second = QString::fromStdString(result["runs"][1]["run"].get<std::string>());
+    QCOMPARE(there({"ceg", first, second, "--json"}).json(), here({"ceg", first, second, "--json"}).json());
+    QCOMPARE(there({"bundle", "open", bundle, "--json"}).json()["known"].size(), std::size_t{2});
+
+    const Outcome again = there({"study", "again", study, "--json"});
+    QVERIFY2(again.code == 0, again.err);
+    const QString repeated = QString::fromStdString(again.json()["study"].get<std::string>());
+    QTRY_COMPARE_WITH_TIMEOUT(shown(there, repeated)["state"], Json("finished"), 120000);
+    for (const Json& decision : shown(there, repeated)["runs"])
+      QVERIFY(decision["run"] != result["runs"][0]["run"] && decision["run"] != result["runs"][1]["run"]);
+    const Outcome compared = there({"study", "compare", study, repeated, "--json"});
+    QVERIFY2(compared.code == 0, compared.err);
+    QCOMPARE(compared.json()["compared"], Json(2));
+    QCOMPARE(compared.json()["equal"], Json(2));
+    QCOMPARE(compared.json()["same_build"], Json(true));
+    QCOMPARE(compared.json()["largest_difference"], Json(0.0));
+    there({"engine", "stop"});
+    QTRY_COMPARE_WITH_TIMEOUT(there({"db", "rebuild"}).code, 0, 20000);
+    QCOMPARE(shown(there, study)["ceg"], result["ceg"]);
+  }
+
   void aModelGoesToHuggingFaceAndBack() {
     const QStringList model{"gpt2", "--scale", "nano", "--set", "vocab=300"}, tokens{"--tokens", "1,2,3", "--json"};
     const QString folder = m_program.path("theirs"), weights = m_program.path("ours");

@@ -206,6 +206,8 @@ void TestEngineSocket::answersBadRequestsWithASentence_data() {
                                  << "absolute";
   QTest::newRow("folder elsewhere") << R"({"do":"import","from":"huggingface","path":"/tmp/.import-x"})"
                                     << "prepared";
+  QTest::newRow("bundle elsewhere") << R"({"do":"adopt-folders","path":"/tmp/.bundle-x"})"
+                                    << "beside";
   QTest::newRow("folder out of a name") << R"({"do":"machine","machine":"../x","roofs":{}})"
                                         << "no name for a machine";
 }
