@@ -102,12 +102,21 @@ void MainWindow::makeMenus() {
   m_runMenu->setToolTipsVisible(true);
   m_runMenu->addAction(tr("Train the &demo"), this, [this] { m_workbench.trainDemo(); });
   m_runMenu->addSeparator();
+  m_studyMenu = menuBar()->addMenu(tr("&Study"));
+  m_studyMenu->setToolTipsVisible(true);
+  connect(m_studyMenu, &QMenu::aboutToShow, this, [this] {
+    if (m_fill && currentPage() != QLatin1String("study")) page(QStringLiteral("study"));
+  });
   auto* help = menuBar()->addMenu(tr("&Help"));
   help->addAction(tr("&About Headroom"), this, &MainWindow::showAbout);
 }
 
 void MainWindow::setRunActions(const std::vector<QAction*>& actions) {
   for (auto* action : actions) m_runMenu->addAction(action);
+}
+
+void MainWindow::setStudyActions(const std::vector<QAction*>& actions) {
+  for (auto* action : actions) m_studyMenu->addAction(action);
 }
 
 void MainWindow::makeStatusBar() {

@@ -34,6 +34,8 @@ class MainWindow : public QMainWindow {
   QWidget* page(const QString& id);
   /// The actions of a page, in the Run menu.
   void setRunActions(const std::vector<QAction*>& actions);
+  /// In the Study menu; opening it makes the page.
+  void setStudyActions(const std::vector<QAction*>& actions);
   QString engineText() const;
 
   /// From here on pages are really made: called by the first paint, so that it comes early.
@@ -62,6 +64,7 @@ class MainWindow : public QMainWindow {
   std::vector<QWidget*> m_made;
   QStackedWidget* m_stack;
   QMenu* m_runMenu = nullptr;
+  QMenu* m_studyMenu = nullptr;
   QLabel* m_engine = nullptr;
   QLabel* m_counts = nullptr;
   QLabel* m_machine = nullptr;

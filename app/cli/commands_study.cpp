@@ -11,6 +11,7 @@
 #include "core/base/units.h"
 #include "core/study/pilot.h"
 #include "core/study/plan.h"
+#include "core/study/room.h"
 #include "core/study/study_folder.h"
 #include "core/study/study_result.h"
 #include "core/study/study_schema.h"
@@ -64,13 +65,7 @@ Result<Prepared> prepare(const Shared& shared, const StudyOptions& options, cons
                       " has no two runs of its baseline at one scale yet, so it says nothing about noise.");
   }
   HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor, noise));
-  std::error_code problem;
-  std::filesystem::path folder = absolutePath(shared.database.parent_path().string());
-  while (!std::filesystem::exists(folder, problem) && folder.has_relative_path()) folder = folder.parent_path();
-  const auto space = std::filesystem::space(folder, problem);
-  HEADROOM_TRY(checkFits(study, plan,
-                         {.memory = availableMemory(),
-                          .disk = problem ? std::nullopt : std::optional(static_cast<double>(space.available))}));
+  HEADROOM_TRY(checkFits(study, plan, roomFor(shared.database)));
   return Prepared{std::move(plan), resolvedStudy(study, cells, options.device), cells.corpus.hash};
 }
 

@@ -1,33 +1,11 @@
 // The options that name a model: FILE|TEMPLATE with --scale, --arm, --recipe and --set.
 #include "app/cli/model_options.h"
 
-#include <charconv>
-#include <cstdlib>
-#include <fstream>
-
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/study/room.h"
 
 namespace headroom::cli {
-namespace {
-
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-}  // namespace
-
-std::optional<double> availableMemory() {
-  if (const char* limit = std::getenv("HEADROOM_MEMORY_LIMIT"); limit && *limit) return number(limit);
-  std::ifstream file("/proc/meminfo");
-  std::string key, unit;
-  for (double kib = 0; file >> key >> kib; std::getline(file, unit))
-    if (key == "MemAvailable:") return kib * 1024;
-  return std::nullopt;
-}
-
 CLI::Option* addRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& values,
                          const std::string& help) {
   return command.add_option(name, values, help)->allow_extra_args(false);
@@ -73,7 +51,7 @@ Result<ModelCost> costOf(const ResolvedModel& model) {
 }
 
 Result<void> checkMemory(const ModelCost& cost) {
-  const std::optional<double> available = availableMemory();
+  const std::optional<double> available = freeMemory();
   if (!available || cost.peakBytes <= *available) return {};
   return refused("This run needs about " + formatMemory(cost.peakBytes) + " of memory and " + formatMemory(*available) +
                  " are free: parameters " + formatMemory(cost.parameterBytes) + ", gradients " +

@@ -34,8 +34,6 @@ Result<Answer> exportWeights(const Shared& shared, const ModelOptions& options, 
 /// Builds the model and counts.
 Result<ModelCost> costOf(const ResolvedModel& model);
 
-/// Bytes that can be had without swapping, or HEADROOM_MEMORY_LIMIT. Empty where neither is known.
-std::optional<double> availableMemory();
 /// Refused, with the estimate, when a run of this cost cannot fit into the memory that is free here.
 Result<void> checkMemory(const ModelCost& cost);
 

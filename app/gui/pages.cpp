@@ -1,10 +1,13 @@
 #include "app/gui/pages.h"
 
 #include <QCoreApplication>
+#include <QLineEdit>
 
+#include "core/runs/local_run_reader.h"
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/study/study_page.h"
 
 namespace headroom {
 
@@ -36,22 +39,53 @@ QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
   return page;
 }
 
+/// Selects the runs on their page, with a filter that shows their neighbours too where it shows them all.
+void showRuns(MainWindow& window, const std::vector<RunId>& runs, const QString& filter) {
+  window.showPage(QStringLiteral("runs"));
+  auto* page = qobject_cast<RunsPage*>(window.page(QStringLiteral("runs")));
+  if (!page) return;
+  page->filterLine().setText(filter);
+  page->select(runs);
+  if (page->selection().size() == runs.size()) return;
+  page->filterLine().clear();  // a run that another study trained bears that one's name
+  page->select(runs);
+}
+
+QWidget* makeStudy(Workbench& workbench, MainWindow*& window) {
+  auto* reader = new ReaderThread([file = workbench.database()] { return LocalRunReader::open(file); });
+  auto* store = new StudyStore(*reader);
+  auto& engine = workbench.engine();
+  auto* page = new StudyPage(
+      store,
+      [&engine, store](Json request, std::function<void(Result<Json>)> done) {
+        engine.ask(std::move(request), store, std::move(done));
+      },
+      workbench.database());
+  reader->setParent(page);
+  store->setParent(page);
+  page->setMachines(workbench.machines());
+  QObject::connect(&workbench, &Workbench::roofsRead, page, &StudyPage::setMachines);
+  QObject::connect(&engine, &EngineClient::connected, store, &StudyStore::refresh);
+  QObject::connect(&engine, &EngineClient::newsArrived, store, &StudyStore::refresh);
+  QObject::connect(
+      page, &StudyPage::runsRequested, page,
+      [&window](const std::vector<RunId>& runs, const QString& filter) { showRuns(*window, runs, filter); });
+  window->setStudyActions(page->menuActions());
+  std::error_code ignored;
+  if (std::filesystem::exists(workbench.database(), ignored))
+    store->refresh();
+  else
+    page->showStudies({}, {});
+  return page;
+}
+
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
   std::vector<WindowPage> pages;
   pages.push_back({"compose", tr("Compose"), "compose", [&] { return makeCompose(workbench, window); }});
   pages.push_back({"runs", tr("Runs"), "runs", [&] { return makeRuns(workbench, window); }});
-  pages.push_back({"study", tr("Study"), "study", [] {
-                     return new ComingPage(tr("Study"), tr("Does it help, by how much, and will it last?"),
-                                           tr("This page will plan baseline and arms over scales, seeds and learning "
-                                              "rates, say before it starts what the smallest "
-                                              "gain is that it can detect, and show gains with their intervals."),
-                                           tr("train a baseline and an arm, select both on the Runs page and read the "
-                                              "provisional gain; or compare two runs in a "
-                                              "terminal."),
-                                           QStringLiteral("headroom ceg BASELINE ARM"));
-                   }});
+  pages.push_back({"study", tr("Study"), "study", [&] { return makeStudy(workbench, window); }});
   pages.push_back(
       {"hardware", tr("Hardware"), "hardware", [] {
          return new ComingPage(

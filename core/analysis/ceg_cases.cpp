@@ -105,6 +105,19 @@ const std::vector<CegCase>& cegCases() {
   return cases;
 }
 
+std::optional<double> recomputed(const CegCase& edited) {
+  if (!edited.derived) return {};
+  const auto& in = edited.inputs;
+  double value = edited.value;
+  if (edited.id == "sparse.nsa" && in.size() == 2)
+    value = std::sqrt(in[0].value * in[1].value);
+  else if (in.size() == 2)
+    value = in[0].value / in[1].value;
+  else if (in.size() == 4)
+    value = in[0].value * in[1].value / (in[2].value * in[3].value);
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 Json toJson(const std::vector<CegCase>& cases) {
   Json list = Json::array();
   for (const CegCase& c : cases) {

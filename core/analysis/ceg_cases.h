@@ -26,6 +26,9 @@ struct CegCase {
 };
 
 const std::vector<CegCase>& cegCases();
+/// The value that a case's formula gives with its inputs as they are now. Empty for what is quoted, and where an input
+/// below a division is 0.
+std::optional<double> recomputed(const CegCase& edited);
 /// {"format":"headroom.ceg.cases","version":1,"cases":[…]}
 Json toJson(const std::vector<CegCase>& cases);
 
