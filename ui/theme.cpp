@@ -161,6 +161,7 @@ QTableView { background: @panel; border: none; gridline-color: @line; selection-
 QTableView::item { padding: 0 6px; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; }
+QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @line; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line; padding: 5px 6px; font-weight: 600; }
 QListView, QTreeView { background: @panel; border: none; outline: none; }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }

@@ -3,9 +3,12 @@
 #include <signal.h>
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -16,6 +19,8 @@
 #include "tests/support/engine_fixture.h"
 #include "ui/runs/run_chart_specs.h"
 #include "ui/runs/runs_page.h"
+#include "ui/study/new_study_sheet.h"
+#include "ui/study/study_page.h"
 
 using namespace headroom;
 
@@ -159,6 +164,37 @@ class TestMainWindow : public QObject {
                         [](QLabel* label) { return label->isVisible() && label->text().contains("needs a number"); }));
     window.runs().filterLine().setText("nobody");
     QCOMPARE(window.runs().table().model()->rowCount(), 0);
+  }
+
+  void aStudyIsPlannedStartedShownAndOpensItsRuns() {
+    qputenv("HEADROOM_FAKE", R"({"msPerStep": 1, "evalEvery": 5, "checkpointEvery": 100})");
+    EngineFixture files;
+    Window window(files.database());
+    window.window().showPage("study");
+    auto& page = *qobject_cast<StudyPage*>(window.window().page("study"));
+    auto* offer = page.findChild<QPushButton*>("template norm");
+    QTRY_VERIFY_WITH_TIMEOUT(offer->isVisible(), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(window.workbench().engine().state(), EngineClient::State::Connected, 20'000);
+    NewStudySheet* sheet = page.openSheet("norm");
+    auto& form = sheet->form();
+    for (int i = 0; i < form.scales->count(); ++i)
+      form.scales->item(i)->setCheckState(form.scales->item(i)->text() == "nano" ? Qt::Checked : Qt::Unchecked);
+    form.seeds->setText("1");
+    form.rates->setCurrentIndex(0);
+    form.plan->setCurrentIndex(1);
+    form.tokensPerParameter->setValue(0.5);
+    sheet->goTo(3);
+    QTRY_VERIFY_WITH_TIMEOUT(sheet->startButton()->isEnabled(), 60'000);
+    QTest::mouseClick(sheet->startButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(page.header().studies->count(), 1, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(page.header().studies->currentText().contains("finished"), 90'000);
+    auto& matrix = page.results().matrix();
+    QTRY_COMPARE_WITH_TIMEOUT(matrix.model()->index(2, 0).data().toString(), QString("✓"), 10'000);
+    QCOMPARE(page.results().gains().chart().rows.size(), std::size_t{2});
+    QTest::mouseClick(matrix.viewport(), Qt::LeftButton, {}, matrix.visualRect(matrix.model()->index(2, 0)).center());
+    QCOMPARE(window.window().currentPage(), QString("runs"));
+    QCOMPARE(window.runs().selection().size(), std::size_t{1});
+    QVERIFY(window.runs().filterLine().text().contains("rmsnorm"));
   }
 
   void everyPageHasWordsAndPicturesInBothThemes() {

@@ -180,6 +180,21 @@ class TestGainChart : public QObject {
     QVERIFY(pixelsOf(view.image({500, 300}, 1), lightColours().series[0]) < plain / 2);
   }
 
+  void aLegendBesideComesAndGoes() {
+    ChartSpec spec{.title = "CEG", .x = {.title = "a"}, .y = {.title = "b"}};
+    spec.series = {{.key = "a", .name = "rope", .x = {1, 2}, .y = {1, 2}},
+                   {.key = "b", .name = "flash", .x = {1, 2}, .y = {2, 1}}};
+    ChartView view;
+    view.resize(500, 300);
+    for (const bool beside : {true, false, true, false}) {
+      spec.legendBeside = beside;
+      view.setSpec(spec);
+      const QByteArray svg = view.svg({500, 300});
+      QVERIFY(svg.contains("rope") && svg.contains("flash"));
+      QCOMPARE(view.spec().legendBeside, beside);
+    }
+  }
+
   void bandsAreFilled() {
     ChartSpec spec{.title = "CEG",
                    .x = {.title = "loss"},

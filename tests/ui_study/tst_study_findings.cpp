@@ -128,11 +128,15 @@ class TestStudyFindings : public QObject {
     QCOMPARE(rates.rows[1][4].text, QString("the baseline's"));
     QCOMPARE(togetherLines(*study).size(), 3);
     QVERIFY(togetherLines(*study)[0].contains("layernorm × rope × flash alone multiply to 2.01"));
+    QVERIFY(pairwiseTable(*study, "mini").rows.empty() && pairwiseTable(*study, "mini").empty.contains("two of these"));
+    QVERIFY(shapleyTable(*study).rows.empty() && !shapleyTable(*study).empty.isEmpty());
+    study->interactions[2].found.pairwise[0][1] = GainEstimate{.ceg = 0.9, .low = 0.8, .high = 1.01};
     const TextTable pairs = pairwiseTable(*study, "mini");
     QCOMPARE(pairs.rows.size(), std::size_t{3});
-    QVERIFY(pairs.rows[0][1].text.isEmpty() && pairs.rows[0][2].toolTip.contains("no arm"));
+    QCOMPARE(pairs.rows[0][2].text, QString("0.900 [0.800, 1.010]"));
+    QVERIFY(pairs.rows[0][1].text.isEmpty() && pairs.rows[1][1].toolTip.contains("no arm"));
     QVERIFY(subtitleOf(*study).contains("smallest gain detectable at mini"));
-    QVERIFY(toCsv(rates).startsWith("scale,Arm,rate"));
+    QVERIFY(toCsv(rates).startsWith("scale,arm,rate"));
   }
 
   void modelsKeepTheirPromises() {

@@ -38,6 +38,7 @@ struct ChartView::Private {
   void restyle();
   void styleAxis(QCPAxis* axis);
   void applyAxes();
+  void placeLegend();
   void rebuildReferences();
   /// Above their line; below it where the chart ends.
   void placeReferenceLabels();
@@ -61,6 +62,7 @@ struct ChartView::Private {
   CaptionRow* header = nullptr;
   CaptionRow* axisTitles = nullptr;
   CaptionRow* note = nullptr;
+  QCPLayoutGrid* beside = nullptr;  // holds the legend when it stands right of the chart
   QCPItemText* emptyText = nullptr;
   QCPItemStraightLine* crossLine = nullptr;
   QCPItemText* crossText = nullptr;
@@ -229,6 +231,29 @@ void ChartView::Private::applyAxes() {
   note->setTexts(shape.note, {});
   emptyText->setText(shape.empty);
   view->setAccessibleName(shape.title);
+}
+
+void ChartView::Private::placeLegend() {
+  if (shape.legendBeside == (beside != nullptr)) return;
+  auto* legend = plot->legend;
+  auto* corner = plot->axisRect()->insetLayout();
+  auto* layout = plot->plotLayout();
+  if (shape.legendBeside) {
+    corner->take(legend);
+    beside = new QCPLayoutGrid;
+    beside->addElement(0, 0, legend);
+    beside->addElement(1, 0, new QCPLayoutElement);  // takes the height that the legend leaves
+    beside->setRowStretchFactor(0, 0.001);
+    beside->setMargins(QMargins(0, 6, 0, 0));
+    layout->addElement(1, 1, beside);
+    layout->setColumnStretchFactor(1, 0.001);
+    return;
+  }
+  beside->take(legend);
+  corner->addElement(legend, Qt::AlignTop | Qt::AlignRight);
+  layout->remove(beside);
+  layout->simplify();
+  beside = nullptr;
 }
 
 void ChartView::Private::rebuildReferences() {
@@ -480,6 +505,7 @@ void ChartView::setSpec(ChartSpec spec) {
     m->curves.push_back(std::move(curve));
   }
   m->plot->legend->setVisible(named > 1 || (named == 1 && m->curves.size() == 1));
+  m->placeLegend();
   m->applyAxes();
   m->rebuildReferences();
   m->prepare(m->plot->axisRect()->width());

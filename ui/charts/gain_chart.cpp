@@ -244,7 +244,7 @@ void paintGainChart(QPainter& painter, QRectF area, const GainChart& chart, cons
   drawHeader(painter, layout, chart, colours);
   if (chart.rows.empty()) {
     painter.setPen(colours.dim);
-    painter.drawText(layout.plot.adjusted(8 - layout.plot.left() + area.left(), 0, -8, 0),
+    painter.drawText(QRectF(area.left() + 16, layout.plot.top(), area.width() - 32, layout.plot.height()),
                      Qt::AlignCenter | Qt::TextWordWrap, chart.empty);
   } else {
     drawAxis(painter, layout, chart, colours);

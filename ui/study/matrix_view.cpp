@@ -182,15 +182,16 @@ MatrixView::MatrixView(QWidget* parent) : QTableView(parent), m_model(new Matrix
   setTabKeyNavigation(false);
   setCornerButtonEnabled(false);
   setAccessibleName(tr("Runs: arm × scale × seed"));
-  verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
+  verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
   verticalHeader()->setMaximumWidth(180);
-  verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   horizontalHeader()->setDefaultSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("diverged")) + 8);
   horizontalHeader()->setMinimumSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("micro")) + 8);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   for (auto* header : {horizontalHeader(), verticalHeader()}) {
     header->setHighlightSections(false);
     header->setSectionsClickable(false);
+    header->setTextElideMode(Qt::ElideRight);
   }
   auto* copyAction = new QAction(tr("Copy the table as CSV"), this);
   copyAction->setShortcut(QKeySequence::Copy);

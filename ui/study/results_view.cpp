@@ -35,6 +35,7 @@ QScrollArea* scrollOf(QWidget* content) {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidget(content);
+  for (auto* under : {content, scroll->viewport()}) under->setAutoFillBackground(false);  // the panel's colour
   return scroll;
 }
 
@@ -61,7 +62,7 @@ QSplitter* split(Qt::Orientation way, const std::vector<std::pair<QWidget*, int>
   QList<int> sizes;
   for (const auto& [part, size] : parts) {
     splitter->addWidget(part);
-    sizes << size;
+    sizes << size * 20;
   }
   splitter->setSizes(sizes);
   for (int i = 0; i < splitter->count(); ++i) splitter->setStretchFactor(i, parts[static_cast<std::size_t>(i)].second);
@@ -244,7 +245,7 @@ void ResultsView::show(std::shared_ptr<const StudyResult> result) {
   m_togetherLines->setText(together.isEmpty() ? nothing : together.join('\n'));
   m_together->setText(m_togetherLines->text());
   m_shapley->set(shapleyTable(study));
-  m_shapley->setVisible(!m_shapley->table().rows.empty());
+  m_shapley->setVisible(!study.interactions.empty());
   m_rates->set(rateTable(study));
   TextTable shared = sharedRateTable(study);
   if (!study.sharedRate)
@@ -269,7 +270,7 @@ void ResultsView::draw() {
   m_losses->setSpec(lossCurves(*m_result, shownScale));
   m_alongLoss->setSpec(cegAgainstLoss(*m_result, arm().toStdString(), shownScale));
   m_pairwise->set(pairwiseTable(*m_result, shownScale));
-  m_pairwise->setVisible(!m_pairwise->table().rows.empty());
+  m_pairwise->setVisible(!m_result->interactions.empty());
 }
 
 /// Runs of the arm and of the baseline that it is compared with; of one seed alone: that cell's.

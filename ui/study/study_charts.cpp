@@ -20,6 +20,12 @@ QString text(const std::string& value) {
   return QString::fromStdString(value);
 }
 
+/// As long as a legend bears; the beginning and the end tell arms apart.
+QString legendName(const std::string& arm) {
+  const QString name = text(arm);
+  return name.size() > 26 ? name.left(14) + QStringLiteral("…") + name.right(11) : name;
+}
+
 QString provisional(const StudyResult& study) {
   return study.provisional() ? tr("provisional: the study has not ended") : QString();
 }
@@ -132,7 +138,7 @@ ChartSpec cegAgainstCompute(const StudyResult& study) {
   double from = INFINITY, to = 0;
   for (const std::string& arm : comparedArms(study.study())) {
     ChartSeries series{
-        .key = text(arm), .name = text(arm), .colour = colourOf(study.study(), arm), .style = LineStyle::Points};
+        .key = text(arm), .name = legendName(arm), .colour = colourOf(study.study(), arm), .style = LineStyle::Points};
     std::map<double, const GainEstimate*> points;  // by compute
     for (const std::string& scale : study.study().scales) {
       const RigorousCell* cell = cellOf(study.rigorous, arm, scale);
@@ -164,6 +170,8 @@ ChartSpec cegAgainstCompute(const StudyResult& study) {
     spec.series.push_back(std::move(series));
     spec.subtitle = tr("dashed: fitted law, past the last point extrapolated");
   }
+  spec.legendBeside = true;
+  if (spec.series.empty()) spec.references.clear();
   if (to > 0) {
     spec.x.from = from / 1.3;
     spec.x.to = to * 1.3;
@@ -185,6 +193,11 @@ ChartSpec cegAgainstLoss(const StudyResult& study, const std::string& arm, const
     spec.empty = cell->reason.empty() ? spec.empty : text(cell->reason);
     return spec;
   }
+  // The other two gains never stand far from the one that is drawn.
+  const GainRow all = rowOf(*cell);
+  spec.note = tr("at the target: per step %1 · per FLOP %2 · per second here %3")
+                  .arg(gainText(all.step), gainText(all.flop), gainText(all.wall)) +
+              (spec.note.isEmpty() ? QString() : QStringLiteral(" · ") + spec.note);
   ChartSeries series{
       .key = text(arm), .name = text(arm), .colour = colourOf(study.study(), arm), .spread = SpreadStyle::Band};
   auto curve = cell->curve;
@@ -230,9 +243,10 @@ ChartSpec lossCurves(const StudyResult& study, const std::string& scale) {
       to = std::max(to, flops);
     }
     if (series.x.empty()) continue;
-    if (!std::exchange(named[arm], true)) series.name = text(arm);  // one entry in the legend for all seeds
+    if (!std::exchange(named[arm], true)) series.name = legendName(arm);  // one entry in the legend for all seeds
     spec.series.push_back(std::move(series));
   }
+  spec.legendBeside = true;
   if (to > 0) {
     spec.x.from = from / 1.1;
     spec.x.to = to * 1.1;

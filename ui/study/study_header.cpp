@@ -57,7 +57,7 @@ QString subtitleOf(const StudyResult& result) {
     const bool assumed = study.lossSigma <= 0 || study.endSlope <= 0;
     const NoiseAssumption noise =
         assumed ? NoiseAssumption{} : NoiseAssumption{.lossSigma = study.lossSigma, .endSlope = study.endSlope};
-    const auto least = smallestGain(study.seeds.size(), study.arms.size() - 1, noise);
+    const auto least = smallestGain(study.seeds.size(), std::max<std::size_t>(study.arms.size(), 2) - 1, noise);
     const QString scale = study.scales.empty() ? QString() : text(study.scales.back());
     parts << (least ? StudyHeader::tr("smallest gain detectable at %1: %2×%3")
                           .arg(scale, text(formatFixed(*least, 2)),

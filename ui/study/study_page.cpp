@@ -158,8 +158,16 @@ void StudyPage::makeMenu() {
        {std::pair(tr("&Plan"), m_header->plan), std::pair(tr("Pa&use or resume"), m_header->pause),
         std::pair(tr("&Stop"), m_header->stop), std::pair(tr("&Add seeds…"), m_header->seeds),
         std::pair(tr("&Copy command"), m_header->copy), std::pair(tr("R&eport…"), m_header->report)})
-    add(name, [button = button] { button->click(); });
+    m_buttonActions.emplace_back(add(name, [button = button] { button->click(); }), button);
   add(tr("Case s&tudies…"), [this] { openCases(); });
+  followButtons();
+}
+
+void StudyPage::followButtons() {
+  for (const auto& [action, button] : m_buttonActions) {
+    action->setEnabled(button->isEnabled());
+    action->setToolTip(button->toolTip());
+  }
 }
 
 NewStudySheet* StudyPage::openSheet(const QString& from) {
@@ -205,6 +213,7 @@ void StudyPage::showStudies(const std::vector<StudyRow>& studies, const StudyId&
 void StudyPage::showResult(const std::shared_ptr<const StudyResult>& result) {
   m_result = result;
   m_header->setResult(result);
+  followButtons();
   if (!result) return m_stack->setCurrentIndex(Waiting);
   m_results->show(result);
   m_stack->setCurrentIndex(Results);

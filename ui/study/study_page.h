@@ -8,6 +8,7 @@
 #include "ui/study/study_header.h"
 #include "ui/study/study_store.h"
 
+class QPushButton;
 class QStackedWidget;
 class QTimer;
 
@@ -45,6 +46,7 @@ class StudyPage : public QWidget {
   QWidget* makeEmptyPage();
   void connectButtons();
   void makeMenu();
+  void followButtons();
   void askReport();
   void openPlan(bool seeds);
 
@@ -57,6 +59,7 @@ class StudyPage : public QWidget {
   QLabel* m_message;
   QTimer* m_messageEnds;
   std::vector<QAction*> m_menu;
+  std::vector<std::pair<QAction*, QPushButton*>> m_buttonActions;  // disabled together, for the same reason
   std::shared_ptr<const StudyResult> m_result;
   StudyId m_awaited;  // was started here and is not in the list yet
 };

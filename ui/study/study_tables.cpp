@@ -22,7 +22,9 @@ QString text(const std::string& value) {
 }
 
 QString fixed(double value, int digits) {
-  return text(formatFixed(value, digits)).replace('-', QStringLiteral("−"));
+  QString digitsOf = text(formatFixed(value, digits));
+  if (digitsOf.startsWith('-') && digitsOf.toDouble() == 0) digitsOf.remove(0, 1);
+  return digitsOf.replace('-', QStringLiteral("−"));
 }
 
 QString dash() {
@@ -76,9 +78,10 @@ bool ofPaper(const Study& study) {
 
 TextTable verdictTable(const StudyResult& study) {
   TextTable table{.title = tr("Verdicts"),
-                  .columns = {{tr("Arm")}, {tr("slope d ln CEG / d ln C"), true}, {tr("verdict")}, {tr("in words")}}};
+                  .columns = {{tr("arm")}, {tr("slope d ln CEG / d ln C"), true}, {tr("verdict")}}};
   const bool paper = ofPaper(study.study());
   if (paper) table.columns.push_back({tr("paper says")});
+  table.columns.push_back({tr("in words")});
   if (study.paper) {
     table.empty =
         tr("The paper's rule has no intervals, so nothing can be said about the slope. Its two scales differ in "
@@ -96,11 +99,11 @@ TextTable verdictTable(const StudyResult& study) {
                                  tr("p = %1 after Holm, over %2 scales").arg(pText(verdict.pHolm)).arg(verdict.scales)}
                       : TextCell{dash(), text(verdict.reason)});
     row.push_back(verdictCell(verdict));
-    row.push_back({text(verdict.words())});
     if (paper) {
       const std::string says(paperVerdict(verdict.arm));
       row.push_back({says.empty() ? dash() : text(says), tr("from two scales, which can only be undetermined")});
     }
+    row.push_back({text(verdict.words())});
     table.rows.push_back(std::move(row));
   }
   if (table.rows.empty()) table.empty = tr("No arm has a gain yet.");
@@ -111,7 +114,7 @@ TextTable gainTable(const StudyResult& study) {
   TextTable table{.title = tr("Gains at every scale"), .empty = text(study.noGains)};
   if (study.paper) {
     table.title = tr("Gains by the paper's rule, as published");
-    table.columns = {{tr("Arm")},
+    table.columns = {{tr("arm")},
                      {tr("scale")},
                      {tr("seed"), true},
                      {tr("CEG"), true},
@@ -133,7 +136,7 @@ TextTable gainTable(const StudyResult& study) {
     }
     return table;
   }
-  table.columns = {{tr("Arm")},
+  table.columns = {{tr("arm")},
                    {tr("scale")},
                    {tr("per step"), true},
                    {tr("per FLOP"), true},
@@ -175,7 +178,7 @@ QStringList togetherLines(const StudyResult& study) {
         one.measured ? interval(one.measured->ceg, one.measured->low, one.measured->high, 2) : dash();
     const QString additivity = one.found.additivity ? fixed(*one.found.additivity, 2)
                                                     : tr("– (a set is missing, or the gains lie within their noise)");
-    lines << tr("%1: %2 alone multiply to %3; measured together %4 → additivity %5")
+    lines << tr("%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5")
                  .arg(text(one.scale), timesWords(one.changes), product, measured, additivity);
   }
   return lines;
@@ -188,7 +191,11 @@ TextTable pairwiseTable(const StudyResult& study, const std::string& scale) {
   for (const ScaleInteractions& one : study.interactions) {
     if (one.scale != scale) continue;
     for (const std::string& change : one.changes) table.columns.push_back({text(change), true});
-    for (std::size_t i = 0; i < one.found.pairwise.size(); ++i) {
+    const bool some = std::any_of(one.found.pairwise.begin(), one.found.pairwise.end(), [](const auto& gains) {
+      return std::any_of(gains.begin(), gains.end(), [](const auto& gain) { return gain.has_value(); });
+    });
+    table.empty = tr("No arm of this study has two of these changes alone.");
+    for (std::size_t i = 0; some && i < one.found.pairwise.size(); ++i) {
       std::vector<TextCell> row{{text(one.changes[i])}};
       for (std::size_t j = 0; j < one.found.pairwise[i].size(); ++j)
         row.push_back(i == j ? TextCell{} : gainCell(one.found.pairwise[i][j], tr("no arm has these two alone")));
@@ -204,10 +211,11 @@ TextTable shapleyTable(const StudyResult& study) {
       .note =
           tr("What each change adds on average over all orders; needs every subset. Their product is the joint gain."),
       .columns = {{tr("scale")}, {tr("change")}, {tr("share, ×"), true}}};
+  if (!study.interactions.empty()) table.empty = tr("Not every subset of the changes has a gain in this study.");
   for (const ScaleInteractions& one : study.interactions)
     for (std::size_t i = 0; i < one.found.shapley.size() && i < one.changes.size(); ++i)
-      table.rows.push_back(
-          {{text(one.scale)}, {text(one.changes[i])}, gainCell(one.found.shapley[i], tr("a subset was not trained"))});
+      if (one.found.shapley[i])
+        table.rows.push_back({{text(one.scale)}, {text(one.changes[i])}, gainCell(one.found.shapley[i], {})});
   return table;
 }
 
@@ -215,7 +223,7 @@ TextTable sharedRateTable(const StudyResult& study) {
   TextTable table{.title = tr("Shared against tuned learning rate"),
                   .note = tr("Shared: the arm at the baseline's tuned rate. Tuned: each at its own. The difference is "
                              "what tuning gave the arm."),
-                  .columns = {{tr("Arm")},
+                  .columns = {{tr("arm")},
                               {tr("scale")},
                               {tr("per step, shared"), true},
                               {tr("per step, tuned"), true},
@@ -241,7 +249,7 @@ TextTable sharedRateTable(const StudyResult& study) {
 TextTable rateTable(const StudyResult& study) {
   TextTable table{.title = tr("Learning rates"),
                   .columns = {{tr("scale")},
-                              {tr("Arm")},
+                              {tr("arm")},
                               {tr("rate"), true},
                               {tr("a wrong rate costs"), true},
                               {tr("trials: rate → loss")}}};
@@ -266,7 +274,7 @@ TextTable rateTable(const StudyResult& study) {
 TextTable lawTable(const StudyResult& study) {
   TextTable table{.title = tr("Power laws over scales"),
                   .empty = text(study.laws.refusal),
-                  .columns = {{tr("Arm")}, {tr("slope of ln CEG"), true}, {tr("β"), true}}};
+                  .columns = {{tr("arm")}, {tr("slope of ln CEG"), true}, {tr("β"), true}}};
   if (study.laws.arms.empty()) return table;
   table.note = tr("L = E + B·C^−β through annealed ends, floor E = %1 nat shared by all arms%2")
                    .arg(fixed(study.laws.floor, 3),
@@ -320,14 +328,15 @@ TextTable paperTable(const StudyResult& study) {
           "a: auxiliary, measured at the arm's own best loss. *: adjusted; the notebook that accompanies the paper "
           "adds "
           "|LayerNorm − None| to these curves before computing the row, so it is no direct measurement and no target."),
-      .columns = {{tr("Arm")},
+      .columns = {{tr("arm")},
                   {tr("paper's scale")},
                   {tr("paper: loss"), true},
                   {tr("paper: CEG"), true},
                   {tr("evaluations"), true}}};
   const Study& definition = study.study();
   if (!ofPaper(definition)) return table;
-  for (const std::string& scale : definition.scales) table.columns.push_back({tr("ours, %1").arg(text(scale)), true});
+  for (const std::string& scale : definition.scales)
+    table.columns.push_back({tr("ours per step, %1").arg(text(scale)), true});
   for (const PaperTarget& target : paperTargets()) {
     if (!definition.arm(std::string(target.arm))) continue;
     const QString star = target.adjusted ? QStringLiteral("*") : QString();

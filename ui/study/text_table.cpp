@@ -171,6 +171,7 @@ void TableCard::set(const TextTable& table) {
   m_view->setVisible(!table.rows.empty());
   m_view->setAccessibleName(table.title);
   m_view->setAccessibleDescription(table.note);
+  m_view->horizontalHeader()->setStretchLastSection(!table.columns.empty() && !table.columns.back().number);
   if (!same) m_view->resizeColumnsToContents();
   fit();
 }
