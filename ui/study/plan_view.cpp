@@ -33,6 +33,7 @@ TextTable planTable(const StudyPlan& plan) {
                               {PlanView::tr("time"), true},
                               {PlanView::tr("memory"), true},
                               {PlanView::tr("disk"), true},
+                              {PlanView::tr("noise; slope at the end"), true},
                               {PlanView::tr("smallest gain found"), true}}};
   for (const ScalePlan& scale : plan.scales) {
     const std::int64_t longest = scale.horizons.empty() ? 0 : scale.horizons.back();
@@ -46,6 +47,8 @@ TextTable planTable(const StudyPlan& plan) {
                         : PlanView::tr("the roofs of this machine were not measured; run headroom doctor")},
          {text(formatMemory(scale.peakBytes))},
          {text(formatMemory(scale.diskBytes))},
+         {text(formatFixed(scale.noise.lossSigma, 4)) + PlanView::tr(" nat; ") +
+          text(formatFixed(scale.noise.endSlope, 3)) + (scale.assumedNoise ? PlanView::tr(" (assumed)") : QString())},
          {scale.smallestGain ? text(formatFixed(*scale.smallestGain, 3)) + QStringLiteral("×") : QStringLiteral("–"),
           scale.smallestGain ? QString() : PlanView::tr("one seed: no interval can be given; plan at least 3")}});
   }
@@ -68,9 +71,8 @@ QStringList planLines(const Study& study, const StudyPlan& plan) {
                                .arg(text(formatMemory(plan.peakBytes)), text(formatMemory(plan.diskBytes))));
   if (plan.sideBySide > 1) lines << PlanView::tr("%1 runs train side by side.").arg(plan.sideBySide);
   if (plan.money) lines << PlanView::tr("%1 at the price given.").arg(text(formatFixed(*plan.money, 2)));
-  lines << PlanView::tr("Noise: spread of the loss %1 nat, slope at the end %2 (%3).")
-               .arg(text(formatFixed(plan.lossSigma, 4)), text(formatFixed(plan.endSlope, 3)),
-                    plan.assumedNoise ? PlanView::tr("assumed; a pilot would tell") : PlanView::tr("of a pilot"));
+  if (plan.assumedNoise)
+    lines << PlanView::tr("Noise is assumed at some scale; seeds of the baseline that have ended would tell it.");
   if (plan.smallestSlope)
     lines << (plan.independentCanBeFound
                   ? PlanView::tr("Over these scales a slope of %1 is found; that a gain lasts can be shown.")

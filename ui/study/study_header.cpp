@@ -10,6 +10,7 @@
 
 #include "core/analysis/planning.h"
 #include "core/base/units.h"
+#include "core/study/pilot.h"
 
 namespace headroom {
 
@@ -54,9 +55,15 @@ QString subtitleOf(const StudyResult& result) {
     parts << StudyHeader::tr("the paper's rule, as published");
   } else {
     parts << StudyHeader::tr("rigorous");
-    const bool assumed = study.lossSigma <= 0 || study.endSlope <= 0;
-    const NoiseAssumption noise =
-        assumed ? NoiseAssumption{} : NoiseAssumption{.lossSigma = study.lossSigma, .endSlope = study.endSlope};
+    // What the runs of the baseline showed, what the study states, else an assumption.
+    const auto known = pilotNoise(result);
+    const auto shown = known.find(study.scales.empty() ? std::string() : study.scales.back());
+    const bool stated = study.lossSigma > 0 && study.endSlope > 0, assumed = shown == known.end() && !stated;
+    NoiseAssumption noise;
+    if (shown != known.end())
+      noise = shown->second;
+    else if (stated)
+      noise = {.lossSigma = study.lossSigma, .endSlope = study.endSlope};
     const auto least = smallestGain(study.seeds.size(), std::max<std::size_t>(study.arms.size(), 2) - 1, noise);
     const QString scale = study.scales.empty() ? QString() : text(study.scales.back());
     parts << (least ? StudyHeader::tr("smallest gain detectable at %1: %2×%3")

@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "core/arch/resolve.h"
+#include "core/study/pilot.h"
 #include "ui/study/cases_dialog.h"
 #include "ui/study/new_study_sheet.h"
 
@@ -171,6 +172,7 @@ void StudyPage::followButtons() {
 }
 
 NewStudySheet* StudyPage::openSheet(const QString& from) {
+  m_planner->setPilot({});
   auto* sheet = new NewStudySheet(*m_actions, *m_planner, this);
   sheet->setAttribute(Qt::WA_DeleteOnClose);
   if (!from.isEmpty()) sheet->form().startFrom(from);
@@ -186,6 +188,7 @@ void StudyPage::openCases() {
 
 void StudyPage::openPlan(bool seeds) {
   if (!m_result) return;
+  m_planner->setPilot(pilotNoise(*m_result));  // its own runs say how large noise is
   auto* dialog = new PlanDialog(m_result->study(), *m_planner, seeds, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(

@@ -8,11 +8,12 @@ namespace {
 
 using Planned = std::shared_ptr<const PlannedStudy>;
 
-Result<Planned> planOne(const Study& asked, const Json& doctor, const std::filesystem::path& database) {
+Result<Planned> planOne(const Study& asked, const Json& doctor, const std::map<std::string, NoiseAssumption>& pilot,
+                        const std::filesystem::path& database) {
   auto result = std::make_shared<PlannedStudy>();
   HEADROOM_ASSIGN(result->study, studyFrom(toJson(asked), asked.name));  // checked as if it were read from a file
   HEADROOM_ASSIGN(const StudyCells cells, cellsOf(result->study));
-  HEADROOM_ASSIGN(result->plan, planOf(result->study, cells, doctor));
+  HEADROOM_ASSIGN(result->plan, planOf(result->study, cells, doctor, pilot));
   if (const auto fits = checkFits(result->study, result->plan, roomFor(database)); !fits)
     result->refusal = QString::fromStdString(fits.error().message);
   for (const StudyCell& cell : cells.cells)
@@ -40,8 +41,8 @@ void StudyPlanner::setMachines(const Json& machines) {
 void StudyPlanner::plan(const Study& study) {
   m_busy = true;
   m_pool.clear();
-  m_pool.start([this, study, doctor = m_doctor, request = ++m_request] {
-    auto result = std::make_shared<Result<Planned>>(planOne(study, doctor, m_database));
+  m_pool.start([this, study, doctor = m_doctor, pilot = m_pilot, request = ++m_request] {
+    auto result = std::make_shared<Result<Planned>>(planOne(study, doctor, pilot, m_database));
     QMetaObject::invokeMethod(
         this,
         [this, request, result] {

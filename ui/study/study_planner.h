@@ -5,6 +5,7 @@
 #include <QString>
 #include <QThreadPool>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -29,6 +30,8 @@ class StudyPlanner : public QObject {
 
   /// RunReader::roofs(): machine id → document of `headroom doctor`.
   void setMachines(const Json& machines);
+  /// Noise that runs showed, by scale (pilot.h); nothing: what the study states, else an assumption.
+  void setPilot(std::map<std::string, NoiseAssumption> noise) { m_pilot = std::move(noise); }
   /// The newest question wins: answers to older ones are dropped.
   void plan(const Study& study);
   bool busy() const { return m_busy; }
@@ -40,6 +43,7 @@ class StudyPlanner : public QObject {
  private:
   const std::filesystem::path m_database;
   Json m_doctor;
+  std::map<std::string, NoiseAssumption> m_pilot;
   int m_request = 0;
   bool m_busy = false;
   QThreadPool m_pool;  // last: waits for its work before the rest goes

@@ -80,7 +80,12 @@ void StudyStore::take(Result<Answer> answer) {
     m_studies = std::move(answer->studies);
     Q_EMIT studiesRead();
   }
-  if (answer->study != m_chosen) return;  // another was chosen meanwhile, and is asked for
+  if (answer->study != m_chosen) {  // another was chosen meanwhile: a person waits for it
+    if (m_asking) return;
+    m_pause.stop();
+    m_again = false;
+    return ask();
+  }
   if (!answer->problem.empty()) Q_EMIT problemFound(QString::fromStdString(answer->problem));
   if (!answer->result) return;
   m_state = answer->state;
