@@ -46,6 +46,7 @@ Result<StudyStore::Answer> StudyStore::read(const RunReader& reader, StudyId cho
     if (study.id == chosen) answer.state = std::to_string(decisions.size());
   }
   std::reverse(answer.studies.begin(), answer.studies.end());
+  answer.study = chosen;
   if (answer.studies.empty()) return answer;
   if (chosen.empty()) {
     chosen = answer.studies.front().id;
