@@ -241,11 +241,11 @@ void ChartView::Private::placeLegend() {
   if (shape.legendBeside) {
     corner->take(legend);
     beside = new QCPLayoutGrid;
+    layout->addElement(1, 1, beside);  // first: what is added to it then knows its plot
     beside->addElement(0, 0, legend);
     beside->addElement(1, 0, new QCPLayoutElement);  // takes the height that the legend leaves
     beside->setRowStretchFactor(0, 0.001);
     beside->setMargins(QMargins(0, 6, 0, 0));
-    layout->addElement(1, 1, beside);
     layout->setColumnStretchFactor(1, 0.001);
     return;
   }

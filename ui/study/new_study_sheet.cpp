@@ -100,7 +100,7 @@ NewStudySheet::NewStudySheet(StudyActions& actions, StudyPlanner& planner, QWidg
     m_plan->showProblem(sentence);
     update();
   });
-  resize(780, 620);
+  resize(900, 640);
   goTo(0);
 }
 

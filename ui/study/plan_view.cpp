@@ -33,8 +33,8 @@ TextTable planTable(const StudyPlan& plan) {
                               {PlanView::tr("time"), true},
                               {PlanView::tr("memory"), true},
                               {PlanView::tr("disk"), true},
-                              {PlanView::tr("noise; slope at the end"), true},
-                              {PlanView::tr("smallest gain found"), true}}};
+                              {PlanView::tr("smallest gain found"), true},
+                              {PlanView::tr("noise; slope at the end"), true}}};
   for (const ScalePlan& scale : plan.scales) {
     const std::int64_t longest = scale.horizons.empty() ? 0 : scale.horizons.back();
     table.rows.push_back(
@@ -47,10 +47,10 @@ TextTable planTable(const StudyPlan& plan) {
                         : PlanView::tr("the roofs of this machine were not measured; run headroom doctor")},
          {text(formatMemory(scale.peakBytes))},
          {text(formatMemory(scale.diskBytes))},
-         {text(formatFixed(scale.noise.lossSigma, 4)) + PlanView::tr(" nat; ") +
-          text(formatFixed(scale.noise.endSlope, 3)) + (scale.assumedNoise ? PlanView::tr(" (assumed)") : QString())},
          {scale.smallestGain ? text(formatFixed(*scale.smallestGain, 3)) + QStringLiteral("×") : QStringLiteral("–"),
-          scale.smallestGain ? QString() : PlanView::tr("one seed: no interval can be given; plan at least 3")}});
+          scale.smallestGain ? QString() : PlanView::tr("one seed: no interval can be given; plan at least 3")},
+         {text(formatFixed(scale.noise.lossSigma, 4)) + PlanView::tr(" nat; ") +
+          text(formatFixed(scale.noise.endSlope, 3)) + (scale.assumedNoise ? PlanView::tr(" (assumed)") : QString())}});
   }
   return table;
 }
@@ -198,7 +198,7 @@ PlanDialog::PlanDialog(Study study, StudyPlanner& planner, bool asksSeeds, QWidg
     m_add->setToolTip(plan->refusal);
   });
   connect(&planner, &StudyPlanner::failed, m_view, &PlanView::showProblem);
-  resize(820, 480);
+  resize(900, 480);
   replan();
 }
 
