@@ -53,8 +53,8 @@ struct ChartSpec {
   std::vector<ChartSeries> series;
   std::vector<ReferenceLine> references;
   bool legendBeside = false;  // right of the chart instead of in its corner, where it covers curves
-  QString note;   // a line at the foot: why something is missing, what is provisional
-  QString empty;  // shown in the middle while there is no point
+  QString note;               // a line at the foot: why something is missing, what is provisional
+  QString empty;              // shown in the middle while there is no point
   bool operator==(const ChartSpec&) const = default;
 };
 
