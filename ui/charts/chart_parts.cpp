@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/units.h"
+#include "ui/charts/log_ticks.h"
 
 namespace headroom {
 
@@ -72,6 +73,61 @@ QString PrefixedLogTicker::getTickLabel(double tick, const QLocale&, QChar, int)
   return prefixed(tick);
 }
 
+QVector<double> LogTicker::createTickVector(double tickStep, const QCPRange& range) {
+  if (!(range.lower > 0) || range.upper / range.lower > 50) return QCPAxisTickerLog::createTickVector(tickStep, range);
+  const auto ticks = logTicks(range.lower, range.upper, 6);
+  return {ticks.begin(), ticks.end()};
+}
+
+void SpreadGraph::setSpread(std::vector<double> x, const ChartSeries& series) {
+  m_x.clear();
+  m_low.clear();
+  m_high.clear();
+  m_band = series.spread == SpreadStyle::Band;
+  for (std::size_t i = 0; i < std::min({x.size(), series.low.size(), series.high.size()}); ++i) {
+    if (!std::isfinite(series.low[i]) || !std::isfinite(series.high[i])) continue;
+    m_x.push_back(x[i]);
+    m_low.push_back(series.low[i]);
+    m_high.push_back(series.high[i]);
+  }
+}
+
+std::optional<std::pair<double, double>> SpreadGraph::bounds(const QCPRange& x, bool positive) const {
+  double low = INFINITY, high = -INFINITY;
+  for (std::size_t i = 0; i < m_x.size(); ++i) {
+    if (!x.contains(m_x[i])) continue;
+    if (!positive || m_low[i] > 0) low = std::min(low, m_low[i]);
+    high = std::max(high, m_high[i]);
+  }
+  if (!(low <= high)) return {};
+  return std::pair(low, high);
+}
+
+QPointF SpreadGraph::pixel(std::size_t point, double value) const {
+  const bool below = mValueAxis->scaleType() == QCPAxis::stLogarithmic && value <= 0;
+  return {mKeyAxis->coordToPixel(m_x[point]), mValueAxis->coordToPixel(below ? mValueAxis->range().lower : value)};
+}
+
+void SpreadGraph::draw(QCPPainter* painter) {
+  applyDefaultAntialiasingHint(painter);
+  if (m_band) {
+    QPolygonF outline;
+    for (std::size_t i = 0; i < m_x.size(); ++i) outline << pixel(i, m_low[i]);
+    for (std::size_t i = m_x.size(); i-- > 0;) outline << pixel(i, m_high[i]);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(mBrush);
+    painter->drawPolygon(outline);
+    return;
+  }
+  painter->setPen(mPen);
+  for (std::size_t i = 0; i < m_x.size(); ++i) {
+    const QPointF low = pixel(i, m_low[i]), high = pixel(i, m_high[i]), half(3, 0);
+    painter->drawLine(low, high);
+    painter->drawLine(low - half, low + half);
+    painter->drawLine(high - half, high + half);
+  }
+}
+
 void LineGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const {
   if (painter->pen().style() == Qt::NoPen) return;
   applyDefaultAntialiasingHint(painter);
@@ -102,6 +158,7 @@ std::size_t Curve::show(std::span<const double> edges, double tolerance, bool lo
   const bool twin = smoothed.size() > 0;
   graph->setVisible(!hidden);
   raw->setVisible(!hidden && twin);
+  if (spread) spread->setVisible(!hidden);
   if (hidden) return 0;
   std::size_t shown = 0;
   const auto give = [&](QCPGraph* target, const MinMaxPyramid& source) {

@@ -34,7 +34,12 @@ class PrefixedTicker : public QCPAxisTicker {
  protected:
   QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override;
 };
-class PrefixedLogTicker : public QCPAxisTickerLog {
+/// Round numbers between the powers of ten where the axis spans little.
+class LogTicker : public QCPAxisTickerLog {
+ protected:
+  QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
+};
+class PrefixedLogTicker : public LogTicker {
  protected:
   QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override;
 };
@@ -49,14 +54,32 @@ class LineGraph : public QCPGraph {
   void drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const override;
 };
 
+/// The intervals of a series' points, behind its curve: whiskers or a band.
+class SpreadGraph : public QCPGraph {
+ public:
+  using QCPGraph::QCPGraph;
+  void setSpread(std::vector<double> x, const ChartSeries& series);
+  /// Least and greatest bound of the points with x in the range, above 0 when `positive`.
+  std::optional<std::pair<double, double>> bounds(const QCPRange& x, bool positive) const;
+
+ protected:
+  void draw(QCPPainter* painter) override;
+
+ private:
+  QPointF pixel(std::size_t point, double value) const;
+  std::vector<double> m_x, m_low, m_high;  // of the points that have an interval
+  bool m_band = false;
+};
+
 /// A series with its points, its smoothed twin and the graphs that draw them.
 struct Curve {
   ChartSeries description;  // without points
   MinMaxPyramid points;
   MinMaxPyramid smoothed;  // empty without smoothing
   Smoother smoother{0};
-  QCPGraph* graph = nullptr;  // the strong line
-  QCPGraph* raw = nullptr;    // faint, behind; only with smoothing
+  QCPGraph* graph = nullptr;      // the strong line
+  QCPGraph* raw = nullptr;        // faint, behind; only with smoothing
+  SpreadGraph* spread = nullptr;  // only of a series with intervals
   bool hidden = false;
 
   void append(std::span<const double> x, std::span<const double> y, double smoothing);

@@ -24,6 +24,11 @@ QString quoted(QString text) {
   return '"' + text.replace('"', QLatin1String("\"\"")) + '"';
 }
 
+bool hasInterval(const ChartSeries& series, std::size_t point) {
+  return point < series.low.size() && point < series.high.size() && std::isfinite(series.low[point]) &&
+         std::isfinite(series.high[point]);
+}
+
 }  // namespace
 
 QString describe(const ChartSpec& spec) {
@@ -37,6 +42,12 @@ QString describe(const ChartSpec& spec) {
       high = std::max(high, y);
       last = y;
     }
+    if (std::isfinite(last) && hasInterval(series, series.y.size() - 1)) {
+      sentences << QObject::tr("%1: last %2 (%3 to %4) at %5, between %6 and %7.")
+                       .arg(series.name, spoken(last), spoken(series.low.back()), spoken(series.high.back()),
+                            spoken(series.x.back()), spoken(low), spoken(high));
+      continue;
+    }
     sentences << (std::isfinite(last)
                       ? QObject::tr("%1: last %2 at %3, between %4 and %5.")
                             .arg(series.name, spoken(last), spoken(series.x.back()), spoken(low), spoken(high))
@@ -48,11 +59,16 @@ QString describe(const ChartSpec& spec) {
 }
 
 QString toCsv(const ChartSpec& spec) {
-  QString text = QStringLiteral("series,%1,%2\n").arg(quoted(spec.x.title), quoted(spec.y.title));
+  const bool spread =
+      std::any_of(spec.series.begin(), spec.series.end(), [](const auto& series) { return !series.low.empty(); });
+  QString text =
+      QStringLiteral("series,%1,%2%3\n").arg(quoted(spec.x.title), quoted(spec.y.title), spread ? ",low,high" : "");
   for (const auto& series : spec.series) {
     const QString name = quoted(series.name.isEmpty() ? series.key : series.name);
     for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-      text += name + ',' + number(series.x[i]) + ',' + number(series.y[i]) + '\n';
+      text += name + ',' + number(series.x[i]) + ',' + number(series.y[i]);
+      if (spread) text += hasInterval(series, i) ? ',' + number(series.low[i]) + ',' + number(series.high[i]) : ",,";
+      text += '\n';
     }
   }
   return text;

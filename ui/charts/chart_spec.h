@@ -4,6 +4,7 @@
 #include <QColor>
 #include <QString>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace headroom {
@@ -15,11 +16,13 @@ struct ChartAxis {
   QString title;  // in words with unit: "nats per token"
   AxisScale scale = AxisScale::Linear;
   AxisNumbers numbers = AxisNumbers::Plain;
-  std::optional<double> from, to;  // kept fixed; else the data decides
+  std::optional<double> from, to;                  // kept fixed; else the data decides
+  std::vector<std::pair<double, QString>> labels;  // names at these values instead of numbers
   bool operator==(const ChartAxis&) const = default;
 };
 
 enum class LineStyle { Solid, Dashed, Points };
+enum class SpreadStyle { Whiskers, Band };
 
 struct ChartSeries {
   QString key;            // stays the same while the series grows
@@ -28,7 +31,9 @@ struct ChartSeries {
   std::vector<double> y;  // NaN: a gap
   int colour = 0;         // index into ThemeColours::series
   LineStyle style = LineStyle::Solid;
-  bool smoothable = false;  // the chart's smoothing applies: raw faint behind
+  bool smoothable = false;        // the chart's smoothing applies: raw faint behind
+  std::vector<double> low, high;  // intervals of the points, as many as there are; NaN: none. append() adds none
+  SpreadStyle spread = SpreadStyle::Whiskers;
   bool operator==(const ChartSeries&) const = default;
 };
 
@@ -54,7 +59,7 @@ struct ChartSpec {
 
 /// The chart in words, for a screen reader and for alt texts: title, per series the last value and the range.
 QString describe(const ChartSpec& spec);
-/// Columns: series, x, y with all digits.
+/// Columns: series, x, y with all digits; low, high where a series has intervals.
 QString toCsv(const ChartSpec& spec);
 
 }  // namespace headroom

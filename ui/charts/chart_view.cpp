@@ -208,10 +208,15 @@ void ChartView::Private::applyAxes() {
     const bool prefixes = wanted.numbers == AxisNumbers::Prefixed;
     QSharedPointer<QCPAxisTicker> ticker;
     if (logarithmic) {
-      ticker.reset(prefixes ? new PrefixedLogTicker : new QCPAxisTickerLog);
+      ticker.reset(prefixes ? new PrefixedLogTicker : new LogTicker);
     } else {
       ticker.reset(prefixes ? new PrefixedTicker : new QCPAxisTicker);
       ticker->setTickCount(axis == plot->xAxis ? 5 : 4);
+    }
+    if (!wanted.labels.empty()) {
+      auto* named = new QCPAxisTickerText;
+      for (const auto& [value, label] : wanted.labels) named->addTick(value, label);
+      ticker.reset(named);
     }
     axis->setTicker(ticker);
     axis->setNumberFormat(QStringLiteral("g"));
@@ -290,7 +295,13 @@ void ChartView::Private::fitY() {
     if (const auto least = points.leastPositive(first, last)) low = std::min(low, *least);
   };
   for (const auto& each : curves) {
-    if (!each->hidden) include(each->points);
+    if (each->hidden) continue;
+    include(each->points);
+    if (!each->spread) continue;
+    if (const auto bounds = each->spread->bounds(visible, logarithmic)) {
+      low = std::min(low, bounds->first);
+      high = std::max(high, bounds->second);
+    }
   }
   const bool nothing = !std::isfinite(low);
   for (const auto& reference : shape.references) {
@@ -345,6 +356,9 @@ void ChartView::Private::styleCurves(bool many) {
     each->graph->setPen(
         QPen(colour, many ? 1 : 2, each->description.style == LineStyle::Dashed ? Qt::DashLine : Qt::SolidLine));
     each->raw->setPen(QPen(withAlpha(colour, 80), 1));
+    if (!each->spread) continue;
+    each->spread->setPen(QPen(colour, 1.5));
+    each->spread->setBrush(withAlpha(colour, 45));
   }
   if (!plot->legend) return;
   for (int i = 0; i < plot->legend->itemCount(); ++i) {
@@ -379,6 +393,10 @@ void ChartView::Private::updateDescription() {
     if (const auto range = each->points.range(0, each->points.size())) {
       series.x.assign(3, each->points.x().back());
       series.y = {range->first, range->second, each->points.y().back()};
+      if (series.low.size() == each->points.size() && series.high.size() == series.low.size()) {
+        series.low.assign(3, each->description.low.back());
+        series.high.assign(3, each->description.high.back());
+      }
     }
     brief.series.push_back(std::move(series));
   }
@@ -448,6 +466,10 @@ void ChartView::setSpec(ChartSpec spec) {
     each.y.clear();
     curve->description = std::move(each);
     curve->smoother = Smoother(m->smoothingWeight);
+    if (!curve->description.low.empty()) {
+      curve->spread = new SpreadGraph(m->plot->xAxis, m->plot->yAxis);
+      curve->spread->setSpread(x, curve->description);
+    }
     curve->raw = new LineGraph(m->plot->xAxis, m->plot->yAxis);
     curve->graph = new LineGraph(m->plot->xAxis, m->plot->yAxis);
     for (auto* graph : {curve->raw, curve->graph}) graph->setAdaptiveSampling(false);
