@@ -23,6 +23,19 @@ Result<std::unique_ptr<RunReader>> openReader(const Shared& shared) {
   return LocalRunReader::open(shared.database);
 }
 
+Result<RunOrStudy> findRunOrStudy(const RunReader& reader, const std::string& text) {
+  const Result<RunId> run = reader.findRun(text);
+  const Result<StudyId> study = reader.findStudy(text);
+  if (run && study && (run->text == text) == (study->text == text))
+    return badInput(inQuotes(text) + " is both run " + run->text + " and study " + study->text + "; give the id.");
+  if (run && !(study && study->text == text)) return RunOrStudy(*run);
+  if (study) return RunOrStudy(*study);
+  for (const std::string& problem : {run.error().message, study.error().message})
+    if (problem.starts_with("Several")) return badInput(problem);
+  return badInput("There is no run and no study " + inQuotes(text) +
+                  "; see `headroom runs` and `headroom study list`.");
+}
+
 Result<EngineConnection> openEngine(const Shared& shared) {
   HEADROOM_TRY(mustExist(shared));
   return openEngineOfNew(shared);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "app/cli/command_line.h"
 #include "core/engine/engine_connection.h"
@@ -12,6 +13,10 @@ namespace headroom::cli {
 
 /// BadInput "there is none" when the database is missing.
 Result<std::unique_ptr<RunReader>> openReader(const Shared& shared);
+/// What the word names: an id, a unique prefix of one, or a unique name. One that is both a run and a study is BadInput
+/// that asks for the id.
+using RunOrStudy = std::variant<RunId, StudyId>;
+Result<RunOrStudy> findRunOrStudy(const RunReader& reader, const std::string& text);
 /// The engine of a database that must exist; started when none runs.
 Result<EngineConnection> openEngine(const Shared& shared);
 /// The same, but the database is created when it is missing: for train and import.

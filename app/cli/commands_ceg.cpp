@@ -1,5 +1,6 @@
-// ceg: compute-equivalent gain of a table of curves, of runs, and the paper's case studies.
+// ceg: compute-equivalent gain of a table of curves, of a study, of runs, and the paper's case studies.
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <tuple>
@@ -13,6 +14,7 @@
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/study/facts.h"
+#include "core/study/study_result.h"
 
 namespace headroom::cli {
 namespace {
@@ -124,11 +126,12 @@ Result<CurveTable> tableOf(const RunReader& reader, const std::vector<NamedCurve
 
 struct CegOptions {
   std::vector<std::string> inputs;
-  std::string baseline, estimator = "rigorous";
+  std::string baseline, estimator;  // "" = rigorous; of a study its own
   std::optional<double> target, extrapolate, equivalence, confidence;
   std::optional<std::string> aa;
 
   bool paper() const { return estimator == "paper"; }
+  bool choices() const { return target || extrapolate || equivalence || confidence || aa; }
   RigorousOptions rigorous() const {
     RigorousOptions options{.target = target, .sameAs = aa};
     if (extrapolate) options.extrapolate = *extrapolate;
@@ -137,6 +140,10 @@ struct CegOptions {
     return options;
   }
 };
+
+constexpr const char* kRigorousOnly =
+    "--target, --extrapolate, --aa, --equivalence and --confidence belong to the rigorous estimator; leave them or "
+    "--estimator paper out.";
 
 Result<Answer> cegOfTable(const CegOptions& options) {
   if (options.baseline.empty()) return badInput("Name the arm to compare with: --baseline ARM.");
@@ -147,6 +154,56 @@ Result<Answer> cegOfTable(const CegOptions& options) {
   }
   HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, options.baseline, options.rigorous()));
   return Answer{toJson(result), describe(result), {}};
+}
+
+/// What a reader of its exported curves would get, with the study's own baseline and, unless told otherwise, estimator
+/// and twin.
+Result<Answer> cegOfStudy(const RunReader& reader, const StudyId& id, const CegOptions& options) {
+  HEADROOM_ASSIGN(const std::shared_ptr<const StudyResult> study, studyResult(reader, id));
+  if (!options.baseline.empty())
+    return badInput("--baseline names an arm of a table; the baseline of study " + inQuotes(study->study().name) +
+                    " is " + inQuotes(study->study().baseline) + ".");
+  if (!study->noGains.empty()) return badInput(study->noGains);
+  CegOptions chosen = options;
+  if (chosen.estimator.empty()) chosen.estimator = study->study().estimator;
+  if (chosen.paper() && chosen.choices()) return badInput(kRigorousOnly);
+  if (!chosen.aa && !study->study().sameAs.empty()) chosen.aa = study->study().sameAs;
+  const CurveTable table = asWritten(study->curves);
+  const std::vector<std::string>& arms = table.arms;
+  // A twin that the study plans and that has no run yet is no mistake of the person who asks.
+  if (!options.aa && std::find(arms.begin(), arms.end(), chosen.aa.value_or("")) == arms.end()) chosen.aa.reset();
+  const std::string note = study->provisional() ? ", provisional: the study has not ended" : "";
+  Answer answer;
+  if (chosen.paper()) {
+    HEADROOM_ASSIGN(const PaperResult result, paperCeg(table, study->study().baseline));
+    answer = {toJson(result), describe(result) + (note.empty() ? "" : note.substr(2) + "\n"), {}};
+  } else {
+    HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, study->study().baseline, chosen.rigorous()));
+    answer = {toJson(result), describe(result, note), {}};
+  }
+  answer.json["study"] = id.text;
+  answer.json["provisional"] = study->provisional();
+  answer.json["notes"] = study->notes;
+  return answer;
+}
+
+/// One word: a table of curves, or a study of the database.
+Result<Answer> cegOfOne(const Shared& shared, const CegOptions& options) {
+  const std::string& word = options.inputs[0];
+  std::error_code problem;
+  const bool file = std::filesystem::exists(word, problem);
+  if (!options.baseline.empty() && file) return cegOfTable(options);
+  if (!std::filesystem::exists(shared.database, problem)) return cegOfTable(options);
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  const Result<StudyId> study = reader->findStudy(word);
+  if (study && file && study->text != word)
+    return badInput(inQuotes(word) + " is both a file and study " + study->text + "; give the id, or the file as ./" +
+                    oneLine(word, 60) + ".");
+  if (study) return cegOfStudy(*reader, *study, options);
+  if (file || word.ends_with(".csv")) return cegOfTable(options);
+  if (study.error().message.starts_with("Several")) return study.error();
+  return badInput("There is no file and no study " + inQuotes(word) +
+                  "; give a table of curves, a study (`headroom study list`), or two runs or more.");
 }
 
 Result<Answer> cegOfRuns(const Shared& shared, const CegOptions& options) {
@@ -176,15 +233,11 @@ Answer describeCases() {
 }
 
 Result<Answer> ceg(const Shared& shared, const CegOptions& options) {
-  if (options.estimator != "paper" && options.estimator != "rigorous")
+  if (!options.estimator.empty() && options.estimator != "paper" && options.estimator != "rigorous")
     return badInput("No estimator is called " + inQuotes(options.estimator) + "; use rigorous or paper.");
-  const bool choices = options.target || options.extrapolate || options.equivalence || options.confidence || options.aa;
-  if (options.paper() && choices)
-    return badInput(
-        "--target, --extrapolate, --aa, --equivalence and --confidence belong to the rigorous estimator; leave them or "
-        "--estimator paper out.");
+  if (options.paper() && options.choices()) return badInput(kRigorousOnly);
   if (options.inputs.size() == 1 && options.inputs[0] == "cases") return describeCases();
-  if (options.inputs.size() == 1) return cegOfTable(options);
+  if (options.inputs.size() == 1) return cegOfOne(shared, options);
   if (!options.baseline.empty())
     return badInput("--baseline names an arm of a table; of several runs the first is the baseline.");
   return cegOfRuns(shared, options);
@@ -194,16 +247,18 @@ Result<Answer> ceg(const Shared& shared, const CegOptions& options) {
 
 void addCeg(CommandLine& line) {
   auto options = std::make_shared<CegOptions>();
-  CLI::App& command = line.add(
-      line.root(), "ceg", "How much compute a change saves: ceg CURVES.csv --baseline ARM | ceg RUN RUN… | ceg cases",
-      [=](const Shared& shared) { return ceg(shared, *options); });
+  CLI::App& command =
+      line.add(line.root(), "ceg",
+               "How much compute a change saves: ceg CURVES.csv --baseline ARM | ceg STUDY | ceg RUN RUN… | ceg cases",
+               [=](const Shared& shared) { return ceg(shared, *options); });
   command
-      .add_option("input", options->inputs, "A table of curves, runs (the first is the baseline), or the word cases")
+      .add_option("input", options->inputs,
+                  "A table of curves, a study, runs (the first is the baseline), or the word cases")
       ->required()
-      ->type_name("CURVES.csv|RUN RUN…|cases");
+      ->type_name("CURVES.csv|STUDY|RUN RUN…|cases");
   command.add_option("--baseline", options->baseline, "The arm of the table to compare with")->type_name("ARM");
-  command.add_option("--estimator", options->estimator, "rigorous (with intervals) or paper (as published)")
-      ->capture_default_str();
+  command.add_option("--estimator", options->estimator,
+                     "rigorous (with intervals) or paper (as published); else a study's own, and rigorous elsewhere");
   command.add_option("--target", options->target, "Compare at this loss, not at the last that both reached")
       ->type_name("LOSS");
   command

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/runs/import_export.h"
+#include "core/study/study_csv.h"
 
 namespace headroom::cli {
 namespace {
@@ -72,10 +73,37 @@ Result<Answer> import(const Shared& shared, const std::string& format, const std
   return answer;
 }
 
-Result<Answer> exportRun(const Shared& shared, const std::string& run, const std::string& format,
-                         const std::string& path, bool dryRun) {
+Result<Answer> exportStudy(const RunReader& reader, const StudyId& id, const std::string& path, bool dryRun) {
+  HEADROOM_ASSIGN(const std::shared_ptr<const StudyResult> study, studyResult(reader, id));
+  Answer answer;
+  answer.json = {{"study", id.text}, {"to", "csv"}, {"path", absolutePath(path)}};
+  if (dryRun) {
+    answer.json["dry_run"] = true;
+    answer.text = "Would write curves.csv and runs.csv into " + absolutePath(path) + "\n";
+    return answer;
+  }
+  HEADROOM_ASSIGN(const StudyTables tables, exportCsv(*study, absolutePath(path)));
+  Json files = Json::array();
+  for (const std::filesystem::path& file : tables.files) {
+    files.push_back(file.string());
+    answer.text += file.string() + "\n";
+  }
+  for (const std::string& warning : tables.warnings) answer.text += "warning: " + oneLine(warning) + "\n";
+  answer.json["files"] = std::move(files);
+  answer.json["warnings"] = tables.warnings;
+  return answer;
+}
+
+Result<Answer> exportSeries(const Shared& shared, const std::string& word, const std::string& format,
+                            const std::string& path, bool dryRun) {
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
-  HEADROOM_ASSIGN(const RunId id, reader->findRun(run));
+  HEADROOM_ASSIGN(const RunOrStudy found, findRunOrStudy(*reader, word));
+  if (const StudyId* study = std::get_if<StudyId>(&found)) {
+    if (format != "csv")
+      return badInput("A study is written as csv alone; use --to csv DIR, or export its runs one by one.");
+    return exportStudy(*reader, *study, path, dryRun);
+  }
+  const RunId id = std::get<RunId>(found);
   if (!dryRun) {
     HEADROOM_TRY(format == "csv" ? exportCsv(*reader, id, path) : exportTensorboard(*reader, id, path));
   }
@@ -86,22 +114,31 @@ Result<Answer> exportRun(const Shared& shared, const std::string& run, const std
   return answer;
 }
 
-Result<Answer> report(const Shared& shared, const std::vector<std::string>& runs, const std::string& target,
+Result<Answer> report(const Shared& shared, const std::vector<std::string>& words, const std::string& target,
                       bool dryRun) {
   const std::string extension = std::filesystem::path(target).extension().string();
   if (extension != ".md" && extension != ".html" && extension != ".pdf")
     return badInput("--to " + inQuotes(target) + " has no ending that is known; use .md, .html or .pdf.");
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
   std::vector<std::string> arguments = {"report", "--db", absolutePath(shared.database.string())};
+  Answer answer;
   Json ids = Json::array();
-  for (const std::string& text : runs) {
-    HEADROOM_ASSIGN(const RunId id, reader->findRun(text));
+  for (const std::string& text : words) {
+    HEADROOM_ASSIGN(const RunOrStudy found, findRunOrStudy(*reader, text));
+    if (const StudyId* study = std::get_if<StudyId>(&found)) {
+      if (words.size() > 1)
+        return badInput(inQuotes(text) + " is a study; a report is of runs or of one study, so name it alone.");
+      arguments.insert(arguments.end(), {"--study", study->text});
+      answer.json["study"] = study->text;
+      continue;
+    }
+    const RunId id = std::get<RunId>(found);
     arguments.insert(arguments.end(), {"--run", id.text});
     ids.push_back(id.text);
   }
   arguments.insert(arguments.end(), {"--to", absolutePath(target)});
-  Answer answer;
-  answer.json = {{"runs", std::move(ids)}, {"path", absolutePath(target)}};
+  if (!ids.empty()) answer.json["runs"] = std::move(ids);
+  answer.json["path"] = absolutePath(target);
   if (dryRun) {
     answer.json["dry_run"] = true;
     answer.text = "Would write " + absolutePath(target) + "\n";
@@ -141,22 +178,23 @@ void addTransfer(CommandLine& line) {
   auto model = std::make_shared<std::shared_ptr<ModelOptions>>();
   auto bundle = std::make_shared<BundleOptions>();
   CLI::App& exporting = line.add(
-      line.root(), "export", "Write a run's series, a model's weights, or a bundle to train again elsewhere",
+      line.root(), "export",
+      "Write a run's series, a study's curves, a model's weights, or a bundle to train again elsewhere",
       [=](const Shared& shared) {
         if (to->format == "bundle") return exportBundle(shared, (*model)->model, to->path, *bundle, to->dryRun);
         if (bundle->checkpoints || bundle->noData)
           return Result<Answer>(badInput("--checkpoints and --no-data are for --to bundle alone; leave them out."));
         if (to->format == "csv" || to->format == "tensorboard")
-          return exportRun(shared, (*model)->model, to->format, to->path, to->dryRun);
+          return exportSeries(shared, (*model)->model, to->format, to->path, to->dryRun);
         return exportWeights(shared, **model, to->format, to->path, *seed, to->dryRun);
       });
   *model = addModelOptions(exporting);
   exporting.get_option("model")->type_name("RUN|STUDY|FILE|TEMPLATE");
   exporting.add_option("--seed", *seed, "Of a template's weights: as training would start")->default_val("1");
   exporting
-      .add_option(
-          "--to", to->format,
-          "csv, tensorboard (series of a run); safetensors, huggingface, pytorch (weights); bundle (a study or run)")
+      .add_option("--to", to->format,
+                  "csv (a run, a study), tensorboard (a run); safetensors, huggingface, pytorch (weights); bundle (a "
+                  "study or run)")
       ->required()
       ->check(CLI::IsMember({"csv", "tensorboard", "safetensors", "huggingface", "pytorch", "bundle"}));
   exporting.add_option("path", to->path, "The file or folder to write")->required()->type_name("PATH");
@@ -166,9 +204,11 @@ void addTransfer(CommandLine& line) {
 
   auto told = std::make_shared<TransferOptions>();
   CLI::App& reporting =
-      line.add(line.root(), "report", "Write a report of runs: question, result, charts, configuration",
+      line.add(line.root(), "report", "Write a report of runs or of a study: question, results, charts, configuration",
                [=](const Shared& shared) { return report(shared, told->runs, told->target, told->dryRun); });
-  reporting.add_option("run", told->runs, "The first is the baseline of the others")->required()->type_name("RUN");
+  reporting.add_option("run", told->runs, "A study, or runs: the first is the baseline of the others")
+      ->required()
+      ->type_name("RUN|STUDY");
   reporting.add_option("--to", told->target, "FILE.md, FILE.html or FILE.pdf")->required()->type_name("FILE");
   reporting.add_flag("--dry-run", told->dryRun, "Say what would be written");
 }

@@ -9,6 +9,7 @@
 #include "core/base/units.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/report/report_formats.h"
+#include "ui/report/study_report.h"
 #include "ui/theme.h"
 
 namespace headroom {
@@ -19,13 +20,14 @@ Result<void> report(const QStringList& args) {
   QCommandLineParser parser;
   const QCommandLineOption db("db", "Database.", "FILE"),
       run("run", "Run: id, prefix or name; the first is the baseline.", "RUN"),
-      to("to", "Where to: .md, .html or .pdf.", "FILE");
-  parser.addOptions({db, run, to});
+      study("study", "Study: id, prefix or name.", "STUDY"), to("to", "Where to: .md, .html or .pdf.", "FILE");
+  parser.addOptions({db, run, study, to});
   if (!parser.parse(QStringList{"report"} + args)) return badInput(parser.errorText().toStdString());
   if (!parser.positionalArguments().isEmpty())
     return badInput("report does not know " + inQuotes(parser.positionalArguments().front().toStdString()) +
-                    "; name runs with --run.");
-  if (!parser.isSet(run) || !parser.isSet(to)) return badInput("report needs --run RUN and --to FILE.");
+                    "; name runs with --run, a study with --study.");
+  if (parser.isSet(run) == parser.isSet(study) || parser.values(study).size() > 1 || !parser.isSet(to))
+    return badInput("report needs --run RUN (one or more) or one --study STUDY, and --to FILE.");
   const std::filesystem::path database =
       parser.isSet(db) ? parser.value(db).toStdString() : (dataFolder() / "headroom.db").string();
   const QString target = parser.value(to);
@@ -34,6 +36,11 @@ Result<void> report(const QStringList& args) {
                     "; try a name that ends in .md, .html or .pdf.");
 
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, LocalRunReader::open(database));
+  if (parser.isSet(study)) {
+    HEADROOM_ASSIGN(const StudyId id, reader->findStudy(parser.value(study).toStdString()));
+    HEADROOM_ASSIGN(const ReportedStudy reported, readReportedStudy(*reader, database.parent_path(), id));
+    return writeReport(makeReport(reported, wallNs()), target);
+  }
   std::vector<ReportedRun> runs;
   for (const QString& wanted : parser.values(run)) {
     HEADROOM_ASSIGN(const RunId id, reader->findRun(wanted.toStdString()));

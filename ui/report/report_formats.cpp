@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
 
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -46,6 +47,7 @@ class Markdown {
     if (!part.note.isEmpty()) m_text += markdownEscaped(part.note) + "\n\n";
   }
   void operator()(const ReportChart& part) { picture(pictureOf(part)); }
+  void operator()(const ReportGains& part) { picture(pictureOf(part)); }
   void operator()(const ReportDiagram& part) { picture(pictureOf(part)); }
   void operator()(const ReportCode& part) {
     // A fence longer than any run of back-ticks inside.
@@ -116,6 +118,7 @@ class Html {
     if (!part.note.isEmpty()) m_text += "<p class=\"note\">" + part.note.toHtmlEscaped() + "</p>\n";
   }
   void operator()(const ReportChart& part) { picture(pictureOf(part)); }
+  void operator()(const ReportGains& part) { picture(pictureOf(part)); }
   void operator()(const ReportDiagram& part) { picture(pictureOf(part)); }
   void operator()(const ReportCode& part) { m_text += "<pre>" + part.text.toHtmlEscaped() + "</pre>\n"; }
 
@@ -136,6 +139,11 @@ class Html {
 Picture pictureOf(const ReportChart& chart) {
   const QSize size(640, 290);
   return {.svg = chartSvg(chart.spec, size), .size = size, .description = describe(chart.spec)};
+}
+
+Picture pictureOf(const ReportGains& gains) {
+  const QSize size(640, gainChartHeight(gains.chart, QGuiApplication::font()));
+  return {.svg = gainChartSvg(gains.chart, size), .size = size, .description = describe(gains.chart)};
 }
 
 Picture pictureOf(const ReportDiagram& diagram) {

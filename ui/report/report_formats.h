@@ -35,6 +35,7 @@ struct Picture {
   QString description;
 };
 Picture pictureOf(const ReportChart& chart);
+Picture pictureOf(const ReportGains& gains);
 Picture pictureOf(const ReportDiagram& diagram);
 
 }  // namespace headroom

@@ -49,7 +49,9 @@ namespace {
 
 class Paper {
  public:
-  explicit Paper(QTextDocument& document) : m_cursor(&document) {}
+  /// One edit from here to finish(): laid out after every cell, a long table would take minutes.
+  explicit Paper(QTextDocument& document) : m_cursor(&document) { m_cursor.beginEditBlock(); }
+  void finish() { m_cursor.endEditBlock(); }
 
   void title(const QString& text) { paragraph(text, 17, QFont::DemiBold, 0, 6); }
   void operator()(const ReportHeading& part) { paragraph(part.text, 12.5, QFont::DemiBold, 12, 4, true); }
@@ -78,6 +80,7 @@ class Paper {
     if (!part.note.isEmpty()) paragraph(part.note, 8, QFont::Normal, 3, 4);
   }
   void operator()(const ReportChart& part) { picture(pictureOf(part)); }
+  void operator()(const ReportGains& part) { picture(pictureOf(part)); }
   void operator()(const ReportDiagram& part) { picture(pictureOf(part)); }
   void operator()(const ReportCode& part) {
     QTextCharFormat format = characters(7.5, QFont::Normal);
@@ -153,6 +156,7 @@ Result<void> writePdf(const RunReport& report, const QString& file) {
   Paper paper(document);
   paper.title(report.title);
   for (const ReportPart& part : report.parts) std::visit(paper, part);
+  paper.finish();
 
   // Written beside and renamed when whole, so that a full disk leaves no half report.
   QSaveFile out(file);

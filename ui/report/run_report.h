@@ -1,4 +1,4 @@
-// What a report of runs says, as plain data: one content for Markdown, HTML and PDF.
+// What a report says, as plain data: one content for Markdown, HTML and PDF; and the content of a report of runs.
 #pragma once
 
 #include <QString>
@@ -9,6 +9,7 @@
 #include "core/arch/architecture.h"
 #include "core/runs/run_reader.h"
 #include "ui/charts/chart_spec.h"
+#include "ui/charts/gain_chart.h"
 #include "ui/models/roofs.h"
 #include "ui/models/series_store.h"
 
@@ -31,14 +32,17 @@ struct ReportTable {
 struct ReportChart {
   ChartSpec spec;
 };
+struct ReportGains {
+  GainChart chart;
+};
 struct ReportDiagram {
   Architecture architecture;
 };
 struct ReportCode {
   QString text;
 };
-using ReportPart =
-    std::variant<ReportHeading, ReportText, ReportList, ReportTable, ReportChart, ReportDiagram, ReportCode>;
+using ReportPart = std::variant<ReportHeading, ReportText, ReportList, ReportTable, ReportChart, ReportGains,
+                                ReportDiagram, ReportCode>;
 
 struct RunReport {
   QString title;
