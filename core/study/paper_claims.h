@@ -12,8 +12,9 @@ namespace headroom {
 /// Smallest smoothed validation loss and gain, as printed there.
 struct PaperNumber {
   double loss = 0, ceg = 0;
-  bool auxiliary = false;  // measured at the arm's own smallest loss: it never reached the baseline's last
-  bool adjusted = false;   // changed after smoothing by |LayerNorm − None|; not a direct measurement
+  bool auxiliary = false;        // measured at the arm's own smallest loss: it never reached the baseline's last
+  bool adjusted = false;         // changed after smoothing by |LayerNorm − None|; not a direct measurement
+  std::string_view evaluations;  // behind the gain: the baseline's/the arm's
 };
 struct PaperRow {
   std::string arm;
@@ -21,6 +22,9 @@ struct PaperRow {
 };
 /// "Rethinking LLM Advancement", its seven arms at its two scales.
 const std::vector<PaperRow>& paperTable();
+/// How it classifies an arm's gain over compute, from its two scales: "independent", "dependent"; "" where we have no
+/// word of it.
+std::string_view paperVerdict(std::string_view arm);
 /// The baseline is called "none" and another arm as one of the paper's.
 bool bearsPaperNames(const Study& study);
 

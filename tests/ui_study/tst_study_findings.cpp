@@ -5,9 +5,9 @@
 #include <QTest>
 
 #include "core/analysis/ceg_cases.h"
+#include "core/study/paper_claims.h"
 #include "tests/ui_study/made_study.h"
 #include "ui/study/matrix_view.h"
-#include "ui/study/paper_targets.h"
 #include "ui/study/plan_view.h"
 #include "ui/study/start_command.h"
 #include "ui/study/study_charts.h"
@@ -61,7 +61,7 @@ class TestStudyFindings : public QObject {
     QVERIFY(verdictTable(*study).empty.contains("No run of the baseline"));
     QVERIFY(gainTable(*study).rows.empty() && togetherLines(*study).isEmpty());
     QVERIFY(sharedRateTable(*study).rows.empty());
-    QCOMPARE(paperTable(*study).rows.size(), paperTargets().size());
+    QCOMPARE(paperTable(*study).rows.size(), 2 * paperTable().size());
   }
 
   void computeChartHasAPointAScaleWithItsInterval() {

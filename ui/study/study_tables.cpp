@@ -6,7 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/base/units.h"
-#include "ui/study/paper_targets.h"
+#include "core/study/paper_claims.h"
 #include "ui/study/study_charts.h"
 
 namespace headroom {
@@ -337,25 +337,29 @@ TextTable paperTable(const StudyResult& study) {
   if (!ofPaper(definition)) return table;
   for (const std::string& scale : definition.scales)
     table.columns.push_back({tr("ours per step, %1").arg(text(scale)), true});
-  for (const PaperTarget& target : paperTargets()) {
-    if (!definition.arm(std::string(target.arm))) continue;
-    const QString star = target.adjusted ? QStringLiteral("*") : QString();
-    std::vector<TextCell> row{{text(std::string(target.arm))},
-                              {text(std::string(target.scale))},
-                              {fixed(target.loss, 3) + star},
-                              {fixed(target.ceg, 3) + (target.auxiliary ? QStringLiteral(" a") : QString()) + star},
-                              {text(std::string(target.evaluations))}};
+  const auto addRow = [&](const PaperRow& paper, const QString& paperScale, const PaperNumber& number) {
+    const QString star = number.adjusted ? QStringLiteral("*") : QString(), arm = text(paper.arm);
+    std::vector<TextCell> row{{arm},
+                              {paperScale},
+                              {fixed(number.loss, 3) + star},
+                              {fixed(number.ceg, 3) + (number.auxiliary ? QStringLiteral(" a") : QString()) + star},
+                              {text(std::string(number.evaluations))}};
     for (const std::string& scale : definition.scales) {
       const GainChart chart = gainChart(study, scale);
       const auto found = std::find_if(chart.rows.begin(), chart.rows.end(), [&](const GainRow& one) {
-        return one.name == text(std::string(target.arm)) || one.name.startsWith(text(std::string(target.arm)) + ',');
+        return one.name == arm || one.name.startsWith(arm + ',');
       });
-      if (target.arm == "none")
+      if (paper.arm == definition.baseline)
         row.push_back({QStringLiteral("1"), tr("the baseline against itself")});
       else
         row.push_back(found == chart.rows.end() ? TextCell{dash(), text(study.noGains)} : gainCell(found->step));
     }
     table.rows.push_back(std::move(row));
+  };
+  for (const PaperRow& paper : paperTable()) {
+    if (!definition.arm(paper.arm)) continue;
+    addRow(paper, QStringLiteral("compact"), paper.compact);
+    addRow(paper, QStringLiteral("full"), paper.full);
   }
   return table;
 }
