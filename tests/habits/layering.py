@@ -17,7 +17,7 @@ RULES = {
     "core/train/data": ({"core/base", "core/train/data"}, set()),
     "core/train": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/train", "kernels"}, {TORCH}),
     "kernels": ({"kernels"}, set()),
-    "ui": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/engine", "core/train/data", "ui"}, {QT}),
+    "ui": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/study", "core/engine", "core/train/data", "ui"}, {QT}),
     "app/train": ({"core", "kernels", "app/train"}, {TORCH}),
     "app/cli": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/engine", "core/study", "core/train/data", "app/cli"}, {QT}),
     "app/gui": ({"core/base", "core/runs", "core/engine", "ui", "app/gui"}, {QT}),
