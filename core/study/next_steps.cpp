@@ -179,7 +179,7 @@ class Decider {
   }
 
   StudyRun trial(const ResolvedCell& cell, double rate, std::int64_t seed) const {
-    return {cell.arm, cell.scale, seed, rate, cell.horizons.back(), RunRole::Trial};
+    return {cell.arm, cell.scale, seed, rate, cell.trialHorizon(), RunRole::Trial};
   }
   /// Those a search begins with, and those it was extended to.
   std::set<double> ratesTried(const ResolvedCell& cell) const {

@@ -68,7 +68,7 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
       if (cell.scale != scale || !searched) continue;
       for (const double rate : firstRates(cell.learningRate(), study.trials))
         for (const std::int64_t seed : trialSeeds(study))
-          runs.push_back({cell.arm, scale, seed, rate, cell.horizons.back(), RunRole::Trial});
+          runs.push_back({cell.arm, scale, seed, rate, cell.trialHorizon(), RunRole::Trial});
     }
     for (const std::int64_t seed : study.seeds)
       for (const ResolvedCell& cell : resolved.cells) {

@@ -20,6 +20,8 @@ struct ResolvedCell {
   std::string note;
 
   double learningRate() const;  // of its recipe
+  /// Where a search tries rates: the middle horizon, as one rate serves all of them.
+  std::int64_t trialHorizon() const { return horizons[horizons.size() / 2]; }
 };
 
 struct ResolvedStudy {
