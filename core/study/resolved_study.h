@@ -2,6 +2,7 @@
 // run, so that neither templates nor data are needed any more, and what a program ships later changes nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,8 +21,8 @@ struct ResolvedCell {
   std::string note;
 
   double learningRate() const;  // of its recipe
-  /// Where a search tries rates: the middle horizon, as one rate serves all of them.
-  std::int64_t trialHorizon() const { return horizons[horizons.size() / 2]; }
+  /// Where a search tries rates: half the longest horizon (they are √2 apart), as one rate serves all of them.
+  std::int64_t trialHorizon() const { return horizons[horizons.size() - std::min<std::size_t>(3, horizons.size())]; }
 };
 
 struct ResolvedStudy {

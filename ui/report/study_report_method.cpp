@@ -48,11 +48,13 @@ QString ratesOf(const Study& study) {
     case RateSearch::None:
       return tr("the recipe's, for all arms");
     case RateSearch::Baseline:
-      return tr("searched with the baseline at every scale (%1 trials at the middle horizon, factors of two, more while the "
+      return tr("searched with the baseline at every scale (%1 trials at half the longest horizon, factors of two, "
+                "more while the "
                 "best lies on an edge, then the parabola's vertex); every arm takes it")
           .arg(study.trials);
     case RateSearch::EveryArm:
-      return tr("searched for every arm at every scale (%1 trials each at the middle horizon, factors of two, more while "
+      return tr("searched for every arm at every scale (%1 trials each at half the longest horizon, factors of two, "
+                "more while "
                 "the best lies on an edge, then the parabola's vertex)")
           .arg(study.trials);
   }
