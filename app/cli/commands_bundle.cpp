@@ -112,7 +112,7 @@ Result<Answer> again(const Shared& shared, const std::string& text, bool dryRun)
   HEADROOM_ASSIGN(const Json document, reader->study(id));
   HEADROOM_ASSIGN(const ResolvedStudy stored, resolvedStudyFrom(document, "study " + id.text));
   HEADROOM_ASSIGN(const Decisions decisions, reader->studyDecisions(id));
-  const std::string dataHash = decisions.empty() ? "" : decisions.front().value("data_hash", "");
+  const std::string dataHash = dataHashOf(decisions);
   HEADROOM_ASSIGN(const ResolvedStudy study, reproductionOf(stored, dataHash, databaseFolder(shared)));
   Answer answer;
   answer.json = {{"of", id.text}};

@@ -64,7 +64,7 @@ Result<Prepared> prepare(const Shared& shared, const StudyOptions& options, cons
       return badInput("Study " + inQuotes(pilot->study().name) +
                       " has no two runs of its baseline at one scale yet, so it says nothing about noise.");
   }
-  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor, noise));
+  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor, noise, options.device));
   HEADROOM_TRY(checkFits(study, plan, roomFor(shared.database)));
   return Prepared{std::move(plan), resolvedStudy(study, cells, options.device), cells.corpus.hash};
 }

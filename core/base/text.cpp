@@ -76,8 +76,13 @@ std::string oneLine(std::string_view text, std::size_t limit) {
   for (std::size_t i = 0; i < clean.size(); ++i) {
     const unsigned char c = static_cast<unsigned char>(clean[i]);
     const bool c1 = c == 0xC2 && i + 1 < clean.size() && static_cast<unsigned char>(clean[i + 1]) < 0xA0;
-    const bool lineSeparator = c == 0xE2 && clean.compare(i, 2, "\xE2\x80") == 0 && i + 2 < clean.size() &&
-                               (clean[i + 2] == '\xA8' || clean[i + 2] == '\xA9');
+    const std::string_view three = std::string_view(clean).substr(i, 3);
+    const bool lineSeparator = three == "\xE2\x80\xA8" || three == "\xE2\x80\xA9";
+    // U+202A–202E and U+2066–2069 turn the reading direction of what follows.
+    if ((three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9")) {
+      i += 2;
+      continue;
+    }
     if (c < 0x20 || c == 0x7F || c1 || lineSeparator) {
       if (c1) i += 1;
       if (lineSeparator) i += 2;

@@ -199,12 +199,18 @@ Result<Json> Commands::clone(JsonReader& request) {
   return add(definition, meta, draft);
 }
 
+StudyVersion Commands::versionOf(JsonReader& request) {
+  StudyVersion version{.dataHash = request.text("data_hash", ""), .plan = {}};
+  if (const Json* plan = request.has("plan") ? request.object("plan") : nullptr) version.plan = *plan;
+  return version;
+}
+
 Result<Json> Commands::startStudy(JsonReader& request) {
   const Json* document = request.object("study");
-  const std::string dataHash = request.text("data_hash", "");
+  const StudyVersion version = versionOf(request);
   const bool fresh = request.flag("fresh", false);
   HEADROOM_TRY(request.finish());
-  HEADROOM_ASSIGN(const StudyId study, m_studies.start(*document, dataHash, fresh));
+  HEADROOM_ASSIGN(const StudyId study, m_studies.start(*document, version, fresh));
   return Json{{"study", study.text}, {"state", word(StudyState::Running)}};
 }
 
@@ -216,9 +222,10 @@ Result<StudyId> Commands::studyOf(JsonReader& request) {
 
 Result<Json> Commands::replaceStudy(JsonReader& request) {
   const Json* document = request.object("document");
+  const StudyVersion version = versionOf(request);
   HEADROOM_ASSIGN(const StudyId study, studyOf(request));
-  HEADROOM_ASSIGN(const std::int64_t version, m_studies.replace(study, *document));
-  return Json{{"study", study.text}, {"version", version}};
+  HEADROOM_ASSIGN(const std::int64_t number, m_studies.replace(study, *document, version));
+  return Json{{"study", study.text}, {"version", number}};
 }
 
 Result<Json> Commands::changeStudy(JsonReader& request, Result<StudyState> (StudyRunner::*what)(const StudyId&)) {

@@ -64,6 +64,7 @@ class Commands : public QObject {
   Result<RunId> runOf(JsonReader& request);
   Result<Json> wish(JsonReader& request, Result<RunState> (Supervisor::*what)(const RunId&));
   Result<Json> changeMeta(JsonReader& request, const RunId& run, const std::function<void(RunMeta&)>& change);
+  static StudyVersion versionOf(JsonReader& request);
   Result<StudyId> studyOf(JsonReader& request);
   Result<Json> changeStudy(JsonReader& request, Result<StudyState> (StudyRunner::*what)(const StudyId&));
   Result<Json> add(const RunDefinition& definition, const RunMeta& meta, bool draft);

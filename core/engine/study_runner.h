@@ -13,6 +13,12 @@
 
 namespace headroom {
 
+/// What is known of a version of a study besides its document.
+struct StudyVersion {
+  std::string dataHash;  // of its data; "" = unknown: no run is reused
+  Json plan;             // as `headroom study plan` gave it, kept beside what was done; null = none
+};
+
 class StudyRunner : public QObject {
   Q_OBJECT
 
@@ -22,11 +28,11 @@ class StudyRunner : public QObject {
   /// Goes on with the studies that were running when an engine ended.
   Result<void> adopt();
 
-  /// A resolved study document, with the hash of its data ("" = unknown: no run is reused).
-  /// A fresh study reuses no run but its own.
-  Result<StudyId> start(const Json& document, const std::string& dataHash, bool fresh = false);
-  /// A new version of a study: more seeds, other arms. Runs that are there stay; what the new one lacks is ignored.
-  Result<std::int64_t> replace(const StudyId& study, const Json& document);
+  /// A resolved study document. A fresh study reuses no run but its own.
+  Result<StudyId> start(const Json& document, const StudyVersion& version, bool fresh = false);
+  /// A new version of a study: more seeds, other arms. Runs that are there stay; those that the new one does not mean
+  /// count no longer, and are stopped where they still train. Refused where the data have changed under their name.
+  Result<std::int64_t> replace(const StudyId& study, const Json& document, const StudyVersion& version);
   /// Its runs are paused, and no new one is submitted.
   Result<StudyState> pause(const StudyId& study);
   Result<StudyState> resume(const StudyId& study);
@@ -34,6 +40,10 @@ class StudyRunner : public QObject {
   Result<StudyState> stop(const StudyId& study);
 
  private:
+  Result<void> notePlan(const StudyId& study, const StudyVersion& version);
+  Result<void> endFormerRuns(const StudyId& study, const ResolvedStudy& resolved);
+  bool canBeForked(const ResolvedStudy& resolved, const StudyFact& trunk, const std::vector<StudyFact>& facts) const;
+  void resumeAsked(const Decisions& decisions);
   Result<void> linkNoted(const StudyId& study, const Decisions& decisions);
   void advanceAll();
   Result<void> advance(const StudyId& study);

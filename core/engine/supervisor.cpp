@@ -258,7 +258,7 @@ Result<void> Supervisor::startWorker(const Waiting& waiting) {
   ++attempt;
   const auto fail = [&](const std::string& reason) -> Result<void> {
     HEADROOM_TRY(m_store.happen(waiting.run, RunState::Queued, RunEvent::Failed,
-                                {.attempt = summary.attempt, .step = summary.step, .reason = reason}));
+                                {.attempt = attempt, .step = summary.step, .reason = reason}));
     m_waiting.erase(waiting.run);
     return {};
   };

@@ -173,7 +173,7 @@ Result<BundleContents> bundleOfStudy(const RunReader& reader, const fs::path& da
   HEADROOM_TRY(packer.addStudy(study));
   for (const StudyLink& link : links)
     if (reader.run(link.run)) HEADROOM_TRY(packer.addRun(link.run));
-  const std::string dataHash = decisions.empty() ? "" : decisions.front().value("data_hash", "");
+  const std::string dataHash = dataHashOf(decisions);
   for (const ResolvedCell& cell : resolved.cells) packer.noteData(cell.base.data, dataHash, nullptr);
   HEADROOM_TRY(packer.addRest());
   return packer.take(name);

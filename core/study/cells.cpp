@@ -104,6 +104,15 @@ Error notComparable(const StudyCell& cell, const std::string& what) {
                   " cannot be compared with the baseline: " + what);
 }
 
+/// Whether some attention is declared to leave keys out.
+bool isSparse(const Graph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const Node& node) {
+    const auto* attention = std::get_if<AttentionOp>(&node.op);
+    return std::holds_alternative<BlockSparseAttentionOp>(node.op) ||
+           (attention && attention->pattern != AttentionPattern::Causal);
+  });
+}
+
 /// The same validation tokens for both, and an arm that does what its name says.
 Result<void> checkComparable(const Study& study, const StudyCell& baseline, const StudyCell& cell) {
   const Graph &ours = cell.model.graph, &theirs = baseline.model.graph;
@@ -115,9 +124,12 @@ Result<void> checkComparable(const Study& study, const StudyCell& baseline, cons
   if (ours.context != theirs.context) return differs("context", ours.context, theirs.context);
   const Recipe &own = cell.model.resolved.recipe, &its = baseline.model.resolved.recipe;
   if (own.evalTokens != its.evalTokens) return differs("eval_tokens", own.evalTokens, its.evalTokens);
-  if (const auto density = cell.model.cost.attentionDensity; density && *density > 1 && study.estimator != "paper")
-    return notComparable(cell, "it is called sparse and attends " + formatFixed(*density, 2) +
-                                   " times the keys of dense attention; give it fewer or smaller blocks.");
+  if (const auto density = cell.model.cost.attentionDensity; density && isSparse(ours) && study.estimator != "paper") {
+    const double dense = (static_cast<double>(ours.context) + 1) / 2;
+    if (const std::string problem = densityProblem(*density * dense, static_cast<double>(ours.context));
+        !problem.empty())
+      return notComparable(cell, problem + ".");
+  }
   return {};
 }
 
@@ -167,6 +179,9 @@ Result<StudyCells> cellsOf(const Study& study) {
       if (const double off = std::abs(matched(study.match, cell.model) / wanted - 1); adjusts && off > kMatched)
         cell.note = (study.match == MatchMode::IsoFlop ? "FLOPs differ by " : "parameters differ by ") + percent(off) +
                     ": ffn_width in steps of 8 comes no nearer";
+      if (!(cell.learningRate() > 0))
+        return named(arm, scale,
+                     badInput("the learning rate is " + number(cell.learningRate()) + "; give one above 0."));
       if (arm.name == study.baseline) baseline = all.cells.size();
       all.cells.push_back(std::move(cell));
     }
@@ -196,6 +211,7 @@ ResolvedStudy resolvedStudy(const Study& study, const StudyCells& cells, const s
                               .bodyParameters = cell.bodyParameters,
                               .flopsPerToken = cell.model.cost.flopsPerToken,
                               .validationTokens = validationTokens(cell, cells.corpus),
+                              .attentionDensity = cell.model.cost.attentionDensity.value_or(0),
                               .note = cell.note});
     Numerics& numerics = resolved.cells.back().base.numerics;
     if (numerics.device == "cpu") numerics.threads = study.threads;

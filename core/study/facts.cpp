@@ -36,7 +36,7 @@ std::optional<double> StudyFact::loss() const {
   return points.back().loss;
 }
 
-Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study) {
+Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study, const ResolvedStudy& resolved) {
   constexpr RunRole kRoles[] = {RunRole::Trunk, RunRole::Cooldown, RunRole::Trial, RunRole::Whole};
   HEADROOM_ASSIGN(const std::vector<StudyLink> links, reader.studyLinks(study));
   std::vector<StudyFact> facts;
@@ -50,6 +50,8 @@ Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& s
     fact.attempts = run->attempt;
     for (const RunRole role : kRoles)
       if (link.role == word(role)) fact.run.role = role;
+    HEADROOM_ASSIGN(const RunDefinition definition, reader.definition(link.run));
+    if (!isRunOf(resolved, fact.run, definition)) continue;
     if (isEnded(run->state) && fact.run.role != RunRole::Trunk) {
       HEADROOM_ASSIGN(fact.points, curveOf(reader, link.run));
     }
@@ -83,13 +85,19 @@ double rateOf(const ResolvedStudy& study, const Decisions& decisions, const std:
 
 namespace {
 
-/// The annealed end of a cooldown, or every point of a whole run, with seconds as its steps take them.
+/// The annealed end of a cooldown, or every point of a whole run, with seconds as its steps take them. What diverged
+/// ends with a loss that is no number, a trunk too; what failed or was stopped says nothing.
 std::vector<CurvePoint> annealedPoints(const StudyFact& fact, const std::optional<double>& stepSeconds) {
+  const std::optional<double> loss = fact.loss();
+  const bool diverged = fact.state == RunState::Diverged;
+  if ((fact.run.role == RunRole::Trunk && !diverged) || (fact.run.role != RunRole::Trunk && !loss)) return {};
   std::vector<CurvePoint> points;
-  if (fact.run.role == RunRole::Whole) {
-    points = fact.points;
-  } else if (const std::optional<double> loss = fact.loss()) {
-    points = {fact.points.empty() ? CurvePoint{} : fact.points.back()};
+  if (fact.run.role == RunRole::Whole) points = fact.points;
+  if (fact.run.role == RunRole::Cooldown || diverged) {
+    const bool known = fact.run.role == RunRole::Cooldown && !fact.points.empty();
+    const CurvePoint last = known ? fact.points.back() : CurvePoint{};
+    while (!points.empty() && points.back().step >= fact.run.horizon) points.pop_back();
+    points.push_back(last);
     points.back().step = fact.run.horizon;
     points.back().loss = *loss;
   }
@@ -125,7 +133,7 @@ CurveTable curvesOf(const ResolvedStudy& resolved, const std::vector<StudyFact>&
     if (fact.run.role == RunRole::Trunk || fact.run.role == RunRole::Whole)
       if (const auto key = keyOf(fact.run)) stepSeconds[*key] = fact.stepSeconds;
   for (const StudyFact& fact : facts) {
-    if (fact.run.role != RunRole::Cooldown && fact.run.role != RunRole::Whole) continue;
+    if (fact.run.role == RunRole::Trial) continue;
     const auto key = keyOf(fact.run);
     if (!key) continue;
     const std::vector<CurvePoint> points = annealedPoints(fact, stepSeconds[*key]);

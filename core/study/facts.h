@@ -25,7 +25,8 @@ struct StudyFact {
   /// Loss at its end: NaN when it diverged, nothing while it has none.
   std::optional<double> loss() const;
 };
-Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study);
+/// Of the runs that are linked to the study those that its present version means (isRunOf).
+Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study, const ResolvedStudy& resolved);
 
 /// Fills in stepSeconds of the runs that have ended.
 Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& facts);

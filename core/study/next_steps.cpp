@@ -8,6 +8,7 @@
 
 #include "core/analysis/ceg_rigorous.h"
 #include "core/analysis/learning_rate.h"
+#include "core/base/text.h"
 #include "core/study/plan.h"
 
 namespace headroom {
@@ -15,6 +16,8 @@ namespace {
 
 /// How far a search may go beyond its first trials while the best lies on an edge.
 constexpr std::size_t kMostExtensions = 4;
+/// So many failed runs, and none that did not fail, are no accident.
+constexpr std::size_t kHopeless = 3;
 
 class Decider {
  public:
@@ -33,18 +36,49 @@ class Decider {
       const Json* rung = decision("rung", scale, "");
       if (!rung) {
         HEADROOM_ASSIGN(Json made, judge(scale, arms));
+        if (made.is_null())
+          return paused("no run of the baseline has come to an end at scale " + inQuotes(scale) +
+                        ", so no arm can be judged; see what happened to them, then resume the study");
         m_next.decisions.push_back(std::move(made));
         return finish();
       }
-      arms = rung->at("kept").get<std::vector<std::string>>();
+      dropAt(*rung, arms);
     }
     return finish();
   }
 
  private:
+  /// What a later version of the study brought goes on unjudged until the next rung.
+  void dropAt(const Json& rung, std::vector<std::string>& arms) const {
+    const auto dropped = rung.value("dropped", std::vector<std::string>());
+    std::erase_if(arms, [&](const std::string& arm) {
+      return !isReference(arm) && std::find(dropped.begin(), dropped.end(), arm) != dropped.end();
+    });
+  }
+  bool isReference(const std::string& arm) const { return arm == m_study.baseline || arm == m_study.sameAs; }
+
+  /// Where nothing but failures came in, all that follows would fail too.
+  bool nothingWorks() const {
+    std::size_t failures = 0;
+    for (const StudyFact& fact : m_facts) {
+      if (fact.state != RunState::Failed) return false;
+      failures += over(fact);
+    }
+    return failures >= kHopeless;
+  }
+
   NextSteps finish() {
+    if (nothingWorks())
+      return paused("its first runs all failed; see one with `headroom show " + m_facts[0].id.text +
+                    "`, mend that, then resume the study");
     m_next.finished = !m_waiting && m_next.submit.empty() && m_next.retry.empty() && m_next.decisions.empty();
     return std::move(m_next);
+  }
+
+  static NextSteps paused(const std::string& reason) {
+    NextSteps next;
+    next.decisions.push_back({{"kind", "state"}, {"state", "paused"}, {"reason", reason}});
+    return next;
   }
 
   const StudyFact* find(const StudyRun& run) const {
@@ -130,6 +164,12 @@ class Decider {
         all.push_back({rate, std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size())});
       return all;
     }
+    /// "" or what to know of the rate that is taken.
+    std::string note() const {
+      if (losses.empty()) return "no trial ended; the recipe's rate is taken";
+      if (!tuned) return "every trial diverged; the recipe's rate is taken";
+      return tuned->next ? "the best rate tried lies on the edge of the search" : "";
+    }
   };
 
   /// Equal numbers of trials for all that are searched: where one arm's best lies on an edge, all get one more.
@@ -146,15 +186,17 @@ class Decider {
             complete = false;
             continue;
           }
-          search.losses[rate].push_back(find(run)->loss().value_or(std::nan("")));
+          // One that failed or was stopped says nothing about its rate.
+          if (const std::optional<double> loss = find(run)->loss()) search.losses[rate].push_back(*loss);
         }
       search.tuned = tunedRate(search.trials());
       searches.push_back(std::move(search));
     }
     if (!complete || searches.empty()) return complete;
     const auto open = [&](const Search& search) {
-      return search.tuned && search.tuned->next &&
-             search.losses.size() < static_cast<std::size_t>(m_study.trials) + kMostExtensions;
+      const std::set<double> tried = ratesTried(*search.cell);
+      return search.tuned && search.tuned->next && !tried.contains(*search.tuned->next) &&
+             tried.size() < static_cast<std::size_t>(m_study.trials) + kMostExtensions;
     };
     if (std::any_of(searches.begin(), searches.end(), open)) {
       for (const Search& search : searches)
@@ -172,6 +214,7 @@ class Decider {
                                   {"scale", scale},
                                   {"arm", search.cell->arm},
                                   {"rate", search.tuned ? search.tuned->rate : search.cell->learningRate()},
+                                  {"note", search.note()},
                                   {"trials", std::move(trials)}});
     }
     m_waiting = true;
@@ -190,13 +233,25 @@ class Decider {
     return rates;
   }
   /// Where its own best asks for it, else on the side of the smaller rates, which diverge less.
-  static double extension(const Search& search) {
-    if (search.tuned && search.tuned->next) return *search.tuned->next;
-    return search.losses.begin()->first / 2;
+  double extension(const Search& search) const {
+    const std::set<double> tried = ratesTried(*search.cell);
+    const bool own = search.tuned && search.tuned->next && !tried.contains(*search.tuned->next);
+    return own ? *search.tuned->next : *tried.begin() / 2;
   }
 
-  /// Who goes on to the next scale: those whose gain may still be above 1 (one-sided, at the ladder's error rate), of
-  /// them the best share; baseline and the arm that equals it always.
+  /// Mean over seeds of the losses at the end of what did not diverge.
+  static std::optional<double> lastLoss(const CurveTable& table, const std::string& arm) {
+    std::vector<double> losses;
+    for (const CurveTable::Run& run : table.runs)
+      if (const double last = table.curve(run).back().loss; table.arms[run.arm] == arm && std::isfinite(last))
+        losses.push_back(last);
+    if (losses.empty()) return {};
+    return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+  }
+
+  /// Null where the baseline gives no mark to judge by. Who goes on to the next scale: those whose gain may still be
+  /// above 1 (one-sided, at the ladder's error rate), of them the best share; baseline and the arm that equals it
+  /// always.
   Result<Json> judge(const std::string& scale, const std::vector<std::string>& arms) {
     RigorousOptions options;
     options.confidence = 1 - 2 * m_study.ladder->errorRate;
@@ -211,25 +266,28 @@ class Decider {
     std::vector<std::string> kept, dropped;
     Json gains = Json::array();
     const CurveTable table = curvesOf(m_resolved, here, m_decisions, {.arms = arms});
+    const std::optional<double> mark = lastLoss(table, m_study.baseline);
+    if (!mark) return Json{};
     HEADROOM_ASSIGN(const RigorousResult result, rigorousCeg(table, m_study.baseline, options));
     for (const std::string& arm : arms) {
-      if (arm == m_study.baseline || arm == m_study.sameAs) {
+      if (isReference(arm)) {
         kept.push_back(arm);
         continue;
       }
       const auto cell = std::find_if(result.cells.begin(), result.cells.end(),
                                      [&](const RigorousCell& one) { return one.arm == arm && one.scale == scale; });
       const bool known = cell != result.cells.end() && cell->step;
+      // Without a gain (one so large that no loss was reached by both, say) the losses at the end decide.
+      const std::optional<double> loss = lastLoss(table, arm);
+      const bool better = loss && *loss <= *mark;
       // One pair has no bound, so its arm stays.
-      const double high = known ? cell->step->high.value_or(INFINITY) : 0;
+      const double high = known ? cell->step->high.value_or(INFINITY) : better ? INFINITY : 0;
       gains.push_back({{"arm", arm},
                        {"ceg", known ? jsonNumber(cell->step->ceg) : Json()},
                        {"high", std::isfinite(high) && known ? jsonNumber(high) : Json()},
-                       {"reason", known                        ? cell->reason
-                                  : cell != result.cells.end() ? cell->reason
-                                                               : "it has no runs at this scale"}});
-      if (known && high >= 1)
-        hopeful.push_back({arm, cell->step->ceg});
+                       {"reason", cell != result.cells.end() ? cell->reason : "it has no runs at this scale"}});
+      if (high >= 1)
+        hopeful.push_back({arm, known ? cell->step->ceg : INFINITY});
       else
         dropped.push_back(arm);
     }

@@ -12,7 +12,8 @@ namespace headroom {
 /// One line of studies/<id>/decisions.jsonl, with the numbers it rests on.
 /// {"kind": "learning rate", "scale", "arm", "rate", "trials": [{"rate", "loss"}]}
 /// {"kind": "rung", "scale", "kept": [arm], "dropped": [arm], "gains": [{"arm", "ceg", "high", "reason"}]}
-/// {"kind": "state", "state": "running"|"paused"|"stopped"|"finished"}, {"kind": "version", …}: the engine's.
+/// {"kind": "state", "state": "running"|"paused"|"stopped"|"finished", "reason"?}, {"kind": "version", …}: the
+/// engine's, but for a pause where nothing can follow.
 struct NextSteps {
   struct Submit {
     StudyRun run;

@@ -12,17 +12,22 @@ namespace headroom {
 namespace {
 
 constexpr double kSecondsToStart = 1.5;  // of a worker, until its first step (kernels/MEASURED.md)
+constexpr double kProgramBytes = 300e6;  // of a worker besides its model (core/arch/cost.h)
 
 double tokensPerStep(const StudyCell& cell) {
   return static_cast<double>(cell.model.resolved.recipe.batch) * static_cast<double>(cell.model.graph.context);
 }
 
+bool hasGpu(const Json& doctor) {
+  return doctor.is_object() && doctor.contains("roofs") && doctor["roofs"].is_object() &&
+         doctor["roofs"].contains("gpu");
+}
+
 /// Seconds of a run with its evaluations; nothing without roofs.
 Result<std::optional<double>> secondsOf(const StudyCell& cell, RunRole role, std::int64_t ownSteps,
-                                        std::int64_t evaluationTokens, const Json& doctor) {
-  if (!doctor.is_object()) return std::optional<double>();
+                                        std::int64_t evaluationTokens, const Json& doctor, bool gpu) {
+  if (!doctor.is_object() || (gpu && !hasGpu(doctor))) return std::optional<double>();
   const Recipe& recipe = cell.model.resolved.recipe;
-  const bool gpu = doctor.contains("roofs") && doctor["roofs"].is_object() && doctor["roofs"].contains("gpu");
   HEADROOM_ASSIGN(const Roofs roofs, roofsFrom(doctor, recipe.precision, gpu));
   const StepTime step = stepTime(cell.model.graph, cell.model.cost, recipe, roofs);
   const double steps = static_cast<double>(ownSteps);
@@ -88,13 +93,14 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
 }
 
 Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor,
-                         const std::map<std::string, NoiseAssumption>& pilot) {
+                         const std::map<std::string, NoiseAssumption>& pilot, const std::string& device) {
   StudyPlan plan;
   plan.warnings = cells.warnings;
   plan.assumedNoise = false;
   const std::size_t arms = study.arms.size() - 1;
-  plan.sideBySide = std::max<std::int64_t>(1, numericsHere().threads / study.threads);
-  const ResolvedStudy resolved = resolvedStudy(study, cells, "cpu");
+  plan.onGpu = device.starts_with("cuda") || (device == "auto" && hasGpu(doctor));
+  plan.sideBySide = plan.onGpu ? 1 : std::max<std::int64_t>(1, numericsHere().threads / study.threads);
+  const ResolvedStudy resolved = resolvedStudy(study, cells, device);
   const std::vector<StudyRun> runs = plannedRuns(resolved);
   double smallest = 0, largest = 0;  // FLOPs of the baseline's longest run at the smallest and the largest scale
   for (const std::string& scale : study.scales) {
@@ -111,12 +117,13 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
       const std::int64_t own = ownSteps(study, *resolved.find(run.arm, scale), run);
       ++row.runs;
       row.flops += cell.model.cost.flopsPerStep * static_cast<double>(own);
-      row.peakBytes = std::max(row.peakBytes, cell.model.cost.peakBytes * static_cast<double>(plan.sideBySide));
+      row.peakBytes =
+          std::max(row.peakBytes, (cell.model.cost.peakBytes + kProgramBytes) * static_cast<double>(plan.sideBySide));
       // Weights and the optimizer's numbers: a trunk keeps one checkpoint a horizon, others up to three.
       const double checkpoint = cell.model.cost.parameterBytes + cell.model.cost.optimizerBytes;
       row.diskBytes += checkpoint * (run.role == RunRole::Trunk ? static_cast<double>(cell.horizons.size()) : 2);
       HEADROOM_ASSIGN(const std::optional<double> one,
-                      secondsOf(cell, run.role, own, validationTokens(cell, cells.corpus), doctor));
+                      secondsOf(cell, run.role, own, validationTokens(cell, cells.corpus), doctor, plan.onGpu));
       seconds = seconds && one ? std::optional(*seconds + *one) : std::nullopt;
     }
     const StudyCell& baseline = *cells.find(study.baseline, scale);
@@ -154,7 +161,10 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
     plan.warnings.push_back(
         "An arm whose own learning rate differs from the baseline's is trained at both, which this plan does not "
         "count: it can take up to twice as long.");
-  if (!plan.seconds) plan.warnings.push_back("Times need this machine's roofs: run `headroom doctor` once.");
+  if (!plan.seconds)
+    plan.warnings.push_back(std::string("Times need this machine's roofs: run `headroom doctor` once.") +
+                            (study.hours > 0 ? " Until then the limit of hours is not checked." : ""));
+  if (plan.onGpu) plan.warnings.push_back("The GPU's memory is not checked.");
   return plan;
 }
 
@@ -162,7 +172,7 @@ Result<void> checkFits(const Study& study, const StudyPlan& plan, const Room& ro
   const auto tooMuch = [&](double needed, double there) { return needed > there; };
   const auto widest = std::max_element(plan.scales.begin(), plan.scales.end(),
                                        [](const auto& a, const auto& b) { return a.peakBytes < b.peakBytes; });
-  if (room.memory && tooMuch(plan.peakBytes, *room.memory))
+  if (room.memory && !plan.onGpu && tooMuch(plan.peakBytes, *room.memory))
     return refused(
         (plan.sideBySide == 1 ? std::string("A run") : std::to_string(plan.sideBySide) + " runs side by side") +
         " at scale " + inQuotes(widest->scale) + " would need about " + formatMemory(plan.peakBytes) +
@@ -203,6 +213,7 @@ Json toJson(const StudyPlan& plan) {
           {"flops", jsonNumber(plan.flops)},
           {"seconds", orNull(plan.seconds)},
           {"money", orNull(plan.money)},
+          {"device", plan.onGpu ? "gpu" : "cpu"},
           {"side_by_side", plan.sideBySide},
           {"peak_bytes", jsonNumber(plan.peakBytes)},
           {"disk_bytes", jsonNumber(plan.diskBytes)},

@@ -38,7 +38,8 @@ struct StudyPlan {
   std::vector<ScalePlan> scales;
   std::size_t runs = 0;
   double flops = 0, peakBytes = 0, diskBytes = 0;  // peak: of all that train side by side
-  std::int64_t sideBySide = 1;                     // runs at a time on this processor
+  bool onGpu = false;
+  std::int64_t sideBySide = 1;  // runs at a time: one on a GPU
   std::optional<double> seconds, money;
   bool assumedNoise = true;             // sigma and slope of some scale are assumptions
   std::optional<double> smallestSlope;  // over scales, as FLOPs span them
@@ -47,11 +48,11 @@ struct StudyPlan {
 };
 
 /// `doctor`: measured roofs as `headroom doctor --json` gives them, or null. `pilot`: noise by scale (pilot.h); a scale
-/// that is not in it has what the study states, else an assumption.
+/// that is not in it has what the study states, else an assumption. `device`: auto, cpu or cuda.
 Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor,
-                         const std::map<std::string, NoiseAssumption>& pilot = {});
+                         const std::map<std::string, NoiseAssumption>& pilot = {}, const std::string& device = "auto");
 
-/// What there is here; nothing: not known.
+/// What there is here; nothing: not known. Memory is the processor's.
 struct Room {
   std::optional<double> memory, disk;  // bytes
 };

@@ -34,7 +34,9 @@ using Key = std::tuple<std::string, std::string, std::int64_t, std::int64_t, Run
 
 Result<std::map<Key, std::vector<Ended>>> endedOf(const RunReader& reader, const std::filesystem::path& databaseFolder,
                                                   const StudyId& study, std::set<std::string>& builds) {
-  HEADROOM_ASSIGN(std::vector<StudyFact> facts, factsOf(reader, study));
+  HEADROOM_ASSIGN(const Json document, reader.study(study));
+  HEADROOM_ASSIGN(const ResolvedStudy resolved, resolvedStudyFrom(document, "study " + study.text));
+  HEADROOM_ASSIGN(std::vector<StudyFact> facts, factsOf(reader, study, resolved));
   std::map<Key, std::vector<Ended>> ended;
   for (StudyFact& fact : facts) {
     if (fact.run.role == RunRole::Trunk && fact.state == RunState::Completed) {

@@ -28,6 +28,7 @@ Json toJson(const ResolvedStudy& study) {
                      {"body_parameters", cell.bodyParameters},
                      {"flops_per_token", cell.flopsPerToken},
                      {"validation_tokens", cell.validationTokens},
+                     {"attention_density", cell.attentionDensity},
                      {"note", cell.note},
                      {"definition", toJson(cell.base)}});
   return document;
@@ -57,6 +58,7 @@ Result<ResolvedStudy> resolvedStudyFrom(const Json& document, const std::string&
     cell.bodyParameters = reader.integer("body_parameters", 0);
     cell.flopsPerToken = reader.integer("flops_per_token", 0);
     cell.validationTokens = reader.integer("validation_tokens", 0);
+    cell.attentionDensity = reader.real("attention_density", 0);
     cell.note = reader.text("note", "");
     const Json* run = reader.object("definition");
     HEADROOM_TRY(reader.finish());
@@ -131,6 +133,17 @@ RunDefinition definitionOf(const ResolvedStudy& study, const StudyRun& run) {
   }
   if (run.role == RunRole::Cooldown) definition.from = Fork{RunId{}, forkStep(study.study, *cell, run.horizon)};
   return definition;
+}
+
+bool isRunOf(const ResolvedStudy& study, const StudyRun& run, const RunDefinition& definition) {
+  const auto& seeds = study.study.seeds;
+  if (!study.find(run.arm, run.scale) || std::find(seeds.begin(), seeds.end(), run.seed) == seeds.end()) return false;
+  const RunDefinition meant = definitionOf(study, run);
+  const auto forkedAt = [](const RunDefinition& one) { return one.from ? one.from->step : -1; };
+  return definition.architecture == meant.architecture && definition.data == meant.data &&
+         definition.recipe == meant.recipe && definition.seed == meant.seed && definition.steps == meant.steps &&
+         forkedAt(definition) == forkedAt(meant) && definition.numerics.device == meant.numerics.device &&
+         definition.numerics.threads == meant.numerics.threads;
 }
 
 }  // namespace headroom

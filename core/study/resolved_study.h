@@ -18,6 +18,7 @@ struct ResolvedCell {
   RunDefinition base;                  // of the longest run, without seed and name
   std::int64_t bodyParameters = 0, flopsPerToken = 0;
   std::int64_t validationTokens = 0;  // of one evaluation; 0: not known (studies of former versions)
+  double attentionDensity = 0;        // attended keys ÷ those of dense attention; 0: no attention, or not known
   std::string note;
 
   double learningRate() const;  // of its recipe
@@ -57,5 +58,8 @@ std::int64_t ownSteps(const Study& study, const ResolvedCell& cell, const StudyR
 
 /// Complete but for the trunk's id in `from`, which is "" in a cooldown's.
 RunDefinition definitionOf(const ResolvedStudy& study, const StudyRun& run);
+/// Whether a run that was trained as `definition` is what this version of the study means by `run`: same model, data,
+/// recipe, seed, length, device and threads. Names, the trunk's id and kept checkpoints do not count.
+bool isRunOf(const ResolvedStudy& study, const StudyRun& run, const RunDefinition& definition);
 
 }  // namespace headroom

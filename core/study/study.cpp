@@ -113,6 +113,8 @@ void checkTogether(const Study& study, JsonReader& reader) {
   if (study.model.empty() &&
       std::any_of(study.arms.begin(), study.arms.end(), [](const StudyArm& arm) { return arm.model.empty(); }))
     reader.fail("model", "name a template or file, here or in every arm");
+  if (study.estimator == "paper" && study.plan == StudyPlanKind::Trunk)
+    reader.fail("estimator", "the paper's rule counts evaluations on the way; it needs \"plan\": \"plain\"");
   if (study.ladder && study.scales.size() < 2) reader.fail("ladder", "a ladder needs at least two scales");
 }
 
@@ -215,7 +217,7 @@ Result<Study> studyFrom(const Json& document, const std::string& source) {
     study.seeds.clear();
     for (std::size_t i = 0; i < seeds->size(); ++i) {
       if (!(*seeds)[i].is_number_integer() || (*seeds)[i] < 0 || (*seeds)[i] > std::int64_t{1} << 62)
-        reader.fail(pathOf("seeds", i), "a whole number from 0 was expected");
+        reader.fail(pathOf("seeds", i), "a whole number from 0 to 2^62 was expected");
       else
         study.seeds.push_back((*seeds)[i].get<std::int64_t>());
     }
@@ -242,7 +244,7 @@ Result<Study> studyFrom(const Json& document, const std::string& source) {
     JsonReader part(*object, "ladder", source);
     Ladder ladder;
     ladder.keep = realAt(part, "keep", ladder.keep, 0.01, 1);
-    ladder.errorRate = realAt(part, "error_rate", ladder.errorRate, 0.001, 0.5);
+    ladder.errorRate = realAt(part, "error_rate", ladder.errorRate, 0.001, 0.25);
     HEADROOM_TRY(part.finish());
     study.ladder = ladder;
   }

@@ -30,6 +30,12 @@ StudyState stateOf(const Decisions& decisions) {
   return state;
 }
 
+std::string dataHashOf(const Decisions& decisions) {
+  std::string hash;
+  for (const Json& decision : decisions) hash = decision.value("data_hash", hash);
+  return hash;
+}
+
 Json runDecision(const RunId& run, const StudyRun& asked, bool reused) {
   return {{"kind", "run"},
           {"run", run.text},

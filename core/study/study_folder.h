@@ -16,6 +16,9 @@ std::string_view word(StudyState state);
 /// The last state that was decided; running before any.
 StudyState stateOf(const Decisions& decisions);
 
+/// Of the data that the newest version of the study reads; "" when unknown.
+std::string dataHashOf(const Decisions& decisions);
+
 /// How a run of a study is remembered: {"kind": "run", "run", "arm", "scale", "seed", "learning_rate", "horizon",
 /// "role", "reused"}.
 Json runDecision(const RunId& run, const StudyRun& asked, bool reused);

@@ -168,6 +168,14 @@ ScaleLaws lawsOf(const StudyResult& result) {
 std::vector<std::string> notesOf(const StudyResult& result) {
   std::vector<std::string> notes;
   if (result.provisional()) notes.push_back("provisional: the study has not ended");
+  const auto state = std::find_if(result.decisions.rbegin(), result.decisions.rend(),
+                                  [](const Json& decision) { return decision.value("kind", "") == "state"; });
+  if (state != result.decisions.rend() && state->contains("reason"))
+    notes.push_back(std::string(word(result.state)) + ": " + state->value("reason", ""));
+  for (const Json& decision : result.decisions)
+    if (const std::string note = decision.value("note", ""); !note.empty())
+      notes.push_back("learning rate of " + inQuotes(decision.value("arm", "")) + " at scale " +
+                      inQuotes(decision.value("scale", "")) + ": " + note);
   if (result.study().plan == StudyPlanKind::Plain && result.study().estimator != "paper")
     notes.push_back("points in mid-schedule: only the end of each run is annealed");
   if (!result.rigorous) return notes;
@@ -237,7 +245,7 @@ Result<std::shared_ptr<const StudyResult>> studyResult(const RunReader& reader, 
   HEADROOM_ASSIGN(const Json document, reader.study(study));
   HEADROOM_ASSIGN(ResolvedStudy resolved, resolvedStudyFrom(document, "study " + study.text));
   HEADROOM_ASSIGN(const Decisions decisions, reader.studyDecisions(study));
-  HEADROOM_ASSIGN(std::vector<StudyFact> facts, factsOf(reader, study));
+  HEADROOM_ASSIGN(std::vector<StudyFact> facts, factsOf(reader, study, resolved));
   HEADROOM_TRY(readStepTimes(reader, facts));
   return studyResult(study, std::move(resolved), decisions, std::move(facts));
 }

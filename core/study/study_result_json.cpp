@@ -134,8 +134,7 @@ Json toJson(const StudyResult& result) {
 
 Json provenanceOf(const RunReader& reader, const StudyResult& result) {
   const Study& study = result.study();
-  std::string dataHash;
-  if (!result.decisions.empty()) dataHash = result.decisions.front().value("data_hash", "");
+  const std::string dataHash = dataHashOf(result.decisions);
   Json cells = Json::array(), runs = Json::array(), curves = Json::array();
   for (const ResolvedCell& cell : result.resolved.cells)
     cells.push_back({{"arm", cell.arm},
@@ -143,6 +142,7 @@ Json provenanceOf(const RunReader& reader, const StudyResult& result) {
                      {"parameters_without_tables", cell.bodyParameters},
                      {"flops_per_token", cell.flopsPerToken},
                      {"validation_tokens", cell.validationTokens},
+                     {"attention_density", cell.attentionDensity},
                      {"note", cell.note}});
   std::set<std::string> builds, devices;
   for (const StudyFact& fact : result.facts) {

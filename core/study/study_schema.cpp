@@ -54,7 +54,7 @@ Json properties() {
        {{"type", "array"}, {"items", {{"type", "string"}}}, {"minItems", 1}, {"maxItems", 20}, {"uniqueItems", true}}},
       {"seeds",
        {{"type", "array"},
-        {"items", {{"type", "integer"}, {"minimum", 0}}},
+        {"items", whole(0, std::int64_t{1} << 62, "of data order and initialisation")},
         {"minItems", 1},
         {"maxItems", 100},
         {"uniqueItems", true}}},
@@ -80,7 +80,7 @@ Json properties() {
       {"space",
        {{"type", "array"}, {"description", "candidates: every combination of these dimensions becomes an arm"}}},
       {"ladder", object({{"keep", number(0.01, 1, "share of the arms that goes on to the next scale")},
-                         {"error_rate", number(0.001, 0.5, "of dropping an arm that helps")}},
+                         {"error_rate", number(0.001, 0.25, "of dropping an arm that helps")}},
                         Json::array(), "successive halving over the scales")}};
 }
 

@@ -74,6 +74,9 @@ class TestEngineStudies : public QObject {
   void pausesAndResumes();
   void stopsAndIsTakenUpAgain();
   void aRunThatWasNotedAndIsGoneIsTrained();
+  void aNewVersionTrainsWhatItMeansAndCountsNothingElse();
+  void dataThatChangedUnderTheirNameAreRefused();
+  void aWorkerThatCannotStartPausesTheStudyWithTheReason();
 };
 
 void TestEngineStudies::oneThreadRunsTrainSideBySide() {
@@ -153,13 +156,71 @@ void TestEngineStudies::aRunThatWasNotedAndIsGoneIsTrained() {
   QTRY_VERIFY_WITH_TIMEOUT(countOf(*resultOf(fixture, study), RunState::Running) > 0, 20'000);
   QVERIFY(fixture.ask({{"do", "study-stop"}, {"study", study.text}}).ok());
   QTRY_VERIFY_WITH_TIMEOUT(countOf(*resultOf(fixture, study), RunState::Stopped) > 0, 20'000);
-  const StudyFact victim = resultOf(fixture, study)->facts.front();
-  QVERIFY(fixture.ask({{"do", "delete"}, {"run", victim.id.text}}).ok());
+  const auto stopped = resultOf(fixture, study);
+  const auto victim = std::find_if(stopped->facts.begin(), stopped->facts.end(),
+                                   [](const StudyFact& fact) { return fact.state == RunState::Stopped; });
+  QVERIFY(fixture.ask({{"do", "delete"}, {"run", victim->id.text}}).ok());
   QVERIFY(fixture.ask({{"do", "study-resume"}, {"study", study.text}}).ok());
   QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Finished, 40'000);
   const auto result = resultOf(fixture, study);
   QCOMPARE(countOf(*result, RunState::Completed), 4u);
   QCOMPARE(eachOnce(fixture, *result, 4), std::string());
+}
+
+void TestEngineStudies::aNewVersionTrainsWhatItMeansAndCountsNothingElse() {
+  EngineFixture fixture;
+  const StudyId study = startStudy(fixture, studyDocument({1, 2}, 1));
+  QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Finished, 40'000);
+  const auto before = resultOf(fixture, study);
+  Json changed = studyDocument({1, 2}, 1);
+  changed["cells"][1]["definition"]["recipe"]["dropout"] = 0.3;
+  const auto replaced =
+      fixture.ask({{"do", "study-replace"}, {"study", study.text}, {"document", changed}, {"plan", {{"runs", 4}}}});
+  QVERIFY2(replaced.ok(), replaced.ok() ? "" : replaced.error().message.c_str());
+  QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Finished, 40'000);
+  const auto after = resultOf(fixture, study);
+  QCOMPARE(after->facts.size(), 4u);
+  QCOMPARE(runFolders(fixture.folder()).size(), 6u);  // the arm's two former runs stay, and do not count
+  const auto contains = [](const StudyResult& result, const RunId& run) {
+    return std::any_of(result.facts.begin(), result.facts.end(), [&](const StudyFact& f) { return f.id == run; });
+  };
+  for (const StudyFact& fact : before->facts) QCOMPARE(contains(*after, fact.id), fact.run.arm == "none");
+  QVERIFY(std::any_of(after->decisions.begin(), after->decisions.end(),
+                      [](const Json& one) { return one.value("kind", "") == "plan" && one["plan"]["runs"] == 4; }));
+}
+
+void TestEngineStudies::dataThatChangedUnderTheirNameAreRefused() {
+  EngineFixture fixture;
+  const Json document = studyDocument({1}, 1);
+  const StudyId study = startStudy(fixture, document);
+  Json request = {{"do", "study-replace"}, {"study", study.text}, {"document", document}, {"data_hash", "fedcba"}};
+  const auto refused = fixture.ask(request);
+  QVERIFY(!refused.ok());
+  QVERIFY(refused.error().message.find("data") != std::string::npos);
+  for (Json& cell : request["document"]["cells"]) cell["definition"]["data"]["file"] = "other";
+  QVERIFY(fixture.ask(request).ok());
+  QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Finished, 40'000);
+  QCOMPARE(dataHashOf(resultOf(fixture, study)->decisions), std::string("fedcba"));
+}
+
+void TestEngineStudies::aWorkerThatCannotStartPausesTheStudyWithTheReason() {
+  EngineFixture fixture;
+  const QByteArray program = qgetenv("HEADROOM_TRAIN_PROGRAM");
+  qputenv("HEADROOM_TRAIN_PROGRAM", "/nonexistent");
+  const StudyId study = startStudy(fixture, studyDocument({1, 2}, 1));
+  qputenv("HEADROOM_TRAIN_PROGRAM", program);
+  QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Paused, 40'000);
+  const auto paused = resultOf(fixture, study);
+  QVERIFY(std::any_of(paused->notes.begin(), paused->notes.end(),
+                      [](const std::string& note) { return note.find("all failed") != std::string::npos; }));
+  for (const StudyFact& fact : paused->facts) {
+    QCOMPARE(fact.state, RunState::Failed);
+    QVERIFY(fact.attempts <= 2);
+  }
+  fixture.killEngine();  // the next one finds the worker's program
+  QVERIFY(fixture.ask({{"do", "study-resume"}, {"study", study.text}}).ok());
+  QTRY_VERIFY_WITH_TIMEOUT(resultOf(fixture, study)->state == StudyState::Finished, 40'000);
+  QCOMPARE(countOf(*resultOf(fixture, study), RunState::Completed), 4u);
 }
 
 QTEST_GUILESS_MAIN(TestEngineStudies)

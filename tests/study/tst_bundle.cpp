@@ -223,7 +223,9 @@ class BundleTest : public QObject {
     const Database there = must(Database::open(world.other() / "headroom.db"));
     QCOMPARE(must(there.reader().study(kStudy)), must(here.reader().study(kStudy)));
     QCOMPARE(must(there.reader().studyDecisions(kStudy)), must(here.reader().studyDecisions(kStudy)));
-    const auto ours = must(factsOf(here.reader(), kStudy)), theirs = must(factsOf(there.reader(), kStudy));
+    const ResolvedStudy resolved = must(resolvedStudyFrom(must(here.reader().study(kStudy)), "study"));
+    const auto ours = must(factsOf(here.reader(), kStudy, resolved)),
+               theirs = must(factsOf(there.reader(), kStudy, resolved));
     QCOMPARE(theirs.size(), ours.size());
     for (std::size_t i = 0; i < ours.size(); ++i) {
       QCOMPARE(theirs[i].id, ours[i].id);

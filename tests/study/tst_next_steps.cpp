@@ -88,13 +88,51 @@ class NextStepsTest : public QObject {
     QVERIFY(engine.play());
     QCOMPARE(engine.facts[0].attempts, std::int64_t{2});
     QCOMPARE(engine.facts[0].state, RunState::Completed);
+    PlayedStudy lame = playedStudy(R"({"scales": ["nano"], "retries": 2})");
+    lame.failures = 4;
+    QVERIFY(lame.play());
+    QCOMPARE(lame.facts[0].state, RunState::Completed);
+    QCOMPARE(lame.facts[3].attempts, std::int64_t{2});
+  }
+
+  void whereNothingWorksItIsPausedWithTheReason() {
     PlayedStudy hopeless = playedStudy(R"({"scales": ["nano"], "retries": 2})");
     hopeless.failures = 1000;
-    QVERIFY(hopeless.play());
+    QVERIFY(!hopeless.play());
+    QCOMPARE(stateOf(hopeless.decisions), StudyState::Paused);
+    QVERIFY(hopeless.decisions.back().value("reason", "").find("run0") != std::string::npos);
     for (const StudyFact& fact : hopeless.facts) {
       QCOMPARE(fact.attempts, std::int64_t{3});
       QVERIFY(fact.run.role == RunRole::Trunk);  // no cooldown of a trunk that never ended
     }
+  }
+
+  void aTrialThatFailedIsNoneThatDiverged() {
+    PlayedStudy engine = playedStudy(R"({"learning_rate_search": "baseline", "scales": ["nano"], "retries": 0})");
+    engine.world.best = engine.study.find("none", "nano")->learningRate();
+    engine.failures = 1;
+    QVERIFY(engine.play());
+    const double rate = rateOf(engine.study, engine.decisions, "none", "nano");
+    QVERIFY2(std::abs(std::log2(rate / engine.world.best)) < 0.2, qPrintable(QString::number(rate)));
+    QCOMPARE(engine.decisions.front().value("note", "-"), std::string());
+    QCOMPARE(engine.decisions.front()["trials"][0]["losses"].size(), std::size_t{2});
+  }
+
+  void aSearchThatEndsOnItsEdgeSaysSo() {
+    PlayedStudy engine = playedStudy(R"({"learning_rate_search": "baseline", "scales": ["nano"]})");
+    engine.world.best = 1e6 * engine.study.find("none", "nano")->learningRate();
+    QVERIFY(engine.play());
+    QVERIFY(engine.decisions.front().value("note", "").find("edge") != std::string::npos);
+    QCOMPARE(engine.count(RunRole::Trial), std::size_t{7 * 3});
+  }
+
+  void aRateWhoseTrialsAllFailIsNotAskedForAgain() {
+    PlayedStudy engine = playedStudy(R"({"learning_rate_search": "baseline", "scales": ["nano"], "retries": 0})");
+    engine.world.best = 8 * engine.study.find("none", "nano")->learningRate();
+    QVERIFY(!engine.play(1));  // the first nine trials
+    engine.failures = 3;       // all of the first extension
+    QVERIFY(engine.play());
+    QCOMPARE(engine.count(RunRole::Trunk, "none"), std::size_t{3});
   }
 
   void divergedArmsEndTheStudyToo() {
@@ -123,6 +161,51 @@ class NextStepsTest : public QObject {
     engine.world.gain["mqa"] = 9;
     QVERIFY(engine.play());
     QCOMPARE(engine.decisions.size(), before);
+  }
+
+  /// The cut by the error rate alone, without that to a share.
+  void aLadderDropsWhatCannotHelp() {
+    PlayedStudy engine = playedStudy(R"({"ladder": {"keep": 1, "error_rate": 0.25}})");
+    engine.world.gain = {{"none", 1.0}, {"rope", 2.0}, {"mqa", 0.4}, {"layernorm", 1.5}};
+    QVERIFY(engine.play());
+    QCOMPARE(engine.count(RunRole::Trunk, "mqa", "micro"), std::size_t{0});
+    for (const char* arm : {"none", "rope", "layernorm"})
+      QCOMPARE(engine.count(RunRole::Trunk, arm, "micro"), std::size_t{3});
+  }
+
+  /// A gain beyond the span of the horizons is refused as a number; as an idea it is the best there is.
+  void aLadderKeepsWhatIsTooGoodForANumber() {
+    PlayedStudy engine = playedStudy(R"({"ladder": {"keep": 0.5, "error_rate": 0.05}})");
+    engine.world.gain = {{"none", 1.0}, {"rope", 1000.0}, {"mqa", 0.001}, {"layernorm", 1.5}};
+    QVERIFY(engine.play());
+    QCOMPARE(engine.count(RunRole::Trunk, "rope", "micro"), std::size_t{3});
+    QCOMPARE(engine.count(RunRole::Trunk, "mqa", "micro"), std::size_t{0});
+  }
+
+  void aLadderWithoutABaselineIsPaused() {
+    PlayedStudy engine = playedStudy(R"({"ladder": {"keep": 0.5, "error_rate": 0.05}})");
+    engine.world.diverging = {"none"};
+    QVERIFY(!engine.play());
+    QCOMPARE(stateOf(engine.decisions), StudyState::Paused);
+    QVERIFY(engine.decisions.back().value("reason", "").find("baseline") != std::string::npos);
+    QCOMPARE(engine.count(RunRole::Trunk, "", "micro"), std::size_t{0});
+  }
+
+  void aLaterVersionMayLoseAnArmThatARungKeptAndBringOne() {
+    PlayedStudy engine = playedStudy(R"({"ladder": {"keep": 1, "error_rate": 0.05},
+                                         "learning_rate_search": "every arm"})");
+    engine.world.gain = {{"none", 1.0}, {"rope", 2.0}, {"mqa", 2.0}, {"layernorm", 1.5}};
+    while (std::none_of(engine.decisions.begin(), engine.decisions.end(),
+                        [](const Json& one) { return one["kind"] == "rung"; }))
+      QVERIFY(!engine.play(1));
+    engine.study = playedStudy(R"({"ladder": {"keep": 1, "error_rate": 0.05}, "learning_rate_search": "every arm",
+      "arms": [{"name": "none"}, {"name": "mqa", "patches": ["mqa"]}, {"name": "flash", "patches": ["flash"]}]})")
+                       .study;
+    std::erase_if(engine.facts, [&](const StudyFact& fact) { return !engine.study.find(fact.run.arm, "nano"); });
+    QVERIFY(engine.play());
+    QCOMPARE(engine.count(RunRole::Trunk, "rope", "micro"), std::size_t{0});
+    QVERIFY(engine.count(RunRole::Trunk, "mqa", "micro") >= 3);
+    QVERIFY(engine.count(RunRole::Trunk, "flash", "micro") >= 3);
   }
 
   void statesAndVersionsAreKept() {

@@ -108,6 +108,7 @@ class StudyTest : public QObject {
       const auto takes = [&, name = key](const Json& value) {
         Json changed = all;
         changed[name] = value;
+        if (value == "paper") changed["plan"] = "plain";  // the one rule between two keys
         return studyFrom(changed, "test").ok();
       };
       if (property.contains("default")) QVERIFY2(takes(property["default"]), key.c_str());
@@ -288,6 +289,57 @@ class StudyTest : public QObject {
     QVERIFY(!checkFits(limited, timed, {}).ok());
     limited.hours = 3;
     QVERIFY(checkFits(limited, timed, {}).ok());
+  }
+
+  void aRunIsTheStudysWhileItsDefinitionMeansIt() {
+    const auto resolvedFrom = [](const std::string& changes) {
+      Json json = *parseJson(R"({ "format": "headroom.study", "version": 1, "name": "try", "model": "paper/none",
+        "baseline": "none", "arms": [{"name": "none"}, {"name": "rope", "patches": ["rope"]}], "scales": ["nano"] })",
+                             "test");
+      json.merge_patch(*parseJson(changes, "changes"));
+      const Study study = studyFrom(json, "test").value();
+      return resolvedStudy(study, cellsOf(study).value(), "cpu");
+    };
+    const ResolvedStudy before = resolvedFrom("{}");
+    const ResolvedCell& cell = before.cells.back();
+    StudyRun run{"rope", "nano", 2, cell.learningRate(), cell.horizons[1], RunRole::Cooldown};
+    RunDefinition trained = definitionOf(before, run);
+    trained.name = "another name";
+    trained.from->run = RunId{"trunk"};
+    QVERIFY(isRunOf(before, run, trained));
+    QVERIFY(isRunOf(resolvedFrom(R"({"seeds": [2, 7]})"), run, trained));
+    for (const char* change :
+         {R"({"seeds": [7]})", R"({"settings": {"dropout": "0.3"}})", R"({"cooldown": 0.1})", R"({"threads": 2})",
+          R"({"arms": [{"name": "none"}, {"name": "rope", "patches": ["mqa"]}]})",
+          R"({"arms": [{"name": "none"}, {"name": "mqa", "patches": ["mqa"]}]})"})
+      QVERIFY2(!isRunOf(resolvedFrom(change), run, trained), change);
+  }
+
+  void aPlanForAGpuTrainsOneRunAtATime() {
+    const Study study = readStudy("norm").value();
+    const StudyCells cells = cellsOf(study).value();
+    const StudyPlan gpu = planOf(study, cells, Json(), {}, "cuda").value();
+    QVERIFY(gpu.onGpu);
+    QCOMPARE(gpu.sideBySide, std::int64_t{1});
+    QVERIFY(checkFits(study, gpu, {.memory = 1.0, .disk = {}}).ok());  // the processor's memory is not the GPU's
+    const StudyPlan cpu = planOf(study, cells, Json(), {}, "cpu").value();
+    QVERIFY(!checkFits(study, cpu, {.memory = 1.0, .disk = {}}).ok());
+    QVERIFY(cpu.peakBytes >= 300e6 * static_cast<double>(cpu.sideBySide));
+  }
+
+  void aWindowAsLongAsTheContextIsNotSparse() {
+    Json json = *parseJson(R"({ "format": "headroom.study", "version": 1, "name": "try", "model": "paper/none",
+      "baseline": "none", "scales": ["nano"],
+      "arms": [{"name": "none"}, {"name": "window", "patches": ["window"], "settings": {"span": "128"}}] })",
+                           "test");
+    const auto refused = cellsOf(studyFrom(json, "test").value());
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error().message.find("density 1.00") != std::string::npos, refused.error().message.c_str());
+    json["arms"][1]["settings"]["span"] = "16";
+    const auto cells = cellsOf(studyFrom(json, "test").value());
+    QVERIFY2(cells.ok(), cells.ok() ? "" : cells.error().message.c_str());
+    QVERIFY(resolvedStudy(studyFrom(json, "test").value(), *cells, "cpu").find("window", "nano")->attentionDensity <
+            0.5);
   }
 };
 

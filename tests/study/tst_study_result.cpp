@@ -125,6 +125,42 @@ class StudyResultTest : public QObject {
                  1e-9));
   }
 
+  /// A trunk that diverged has no annealed end, and is no run that never was.
+  void whatDivergedIsCountedBesideTheGain() {
+    PlayedStudy played = playedStudy(R"({"scales": ["nano"]})", kWorld);
+    QVERIFY(played.play());
+    for (StudyFact& fact : played.facts)
+      if (fact.run.arm == "rope" && fact.run.seed == 3 && fact.run.role == RunRole::Trunk)
+        fact.state = RunState::Diverged;
+    std::erase_if(played.facts, [](const StudyFact& fact) {
+      return fact.run.arm == "rope" && fact.run.seed == 3 && fact.run.role == RunRole::Cooldown;
+    });
+    auto result = resultOf(played);
+    QCOMPARE(cellOf(*result->rigorous, "rope", "nano").divergedArm, std::size_t{1});
+    QCOMPARE(cellOf(*result->rigorous, "rope", "nano").pairs, std::size_t{2});
+    QCOMPARE(cellOf(*result->rigorous, "mqa", "nano").divergedArm, std::size_t{0});
+
+    World wild = kWorld;
+    wild.diverging = {"none"};
+    PlayedStudy lost = playedStudy(R"({"scales": ["nano"]})", wild);
+    QVERIFY(lost.play());
+    result = resultOf(lost);
+    QVERIFY(result->rigorous);
+    const RigorousCell& cell = cellOf(*result->rigorous, "rope", "nano");
+    QCOMPARE(cell.divergedBaseline, std::size_t{3});
+    QVERIFY(!cell.reason.empty());
+  }
+
+  void aWholeRunThatFailedSaysNothing() {
+    PlayedStudy played = playedStudy(R"({"scales": ["nano"], "plan": "plain", "tokens_per_parameter": 0})", kWorld);
+    QVERIFY(played.play());
+    StudyFact& victim = played.facts.front();
+    victim.state = RunState::Failed;
+    const auto result = resultOf(played);
+    for (const CurveTable::Run& run : result->curves.runs)
+      QVERIFY(result->curves.arms[run.arm] != victim.run.arm || run.seed != victim.run.seed);
+  }
+
   void aPilotSaysHowLargeNoiseIs() {
     World quiet = kWorld, loud = kWorld;
     quiet.noise = 0.001;
