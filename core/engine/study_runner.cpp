@@ -289,7 +289,9 @@ Result<bool> StudyRunner::submitNext(const StudyId& study, const ResolvedStudy& 
   HEADROOM_ASSIGN(const Decisions decisions, m_store.reader().studyDecisions(study));
   const std::string dataHash = dataHashOf(decisions);
   const bool fresh = !decisions.empty() && decisions.front().value("fresh", false);
-  const std::string hash = dataHash.empty() ? "" : reuseHash(definition, fresh ? dataHash + study.text : dataHash);
+  // Seconds of another hour are not compared with those of now.
+  const bool reusable = !dataHash.empty() && next.run.role != RunRole::Timing;
+  const std::string hash = reusable ? reuseHash(definition, fresh ? dataHash + study.text : dataHash) : "";
   HEADROOM_ASSIGN(std::optional<RunId> known, m_store.database().completedRun(hash));
   for (const std::int64_t step : definition.keepAt)  // a trunk without its checkpoints is no trunk
     if (std::error_code error; known && !std::filesystem::exists(m_store.folder(*known).checkpoint(step), error))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace headroom {
@@ -37,7 +38,7 @@ std::optional<double> StudyFact::loss() const {
 }
 
 Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& study, const ResolvedStudy& resolved) {
-  constexpr RunRole kRoles[] = {RunRole::Trunk, RunRole::Cooldown, RunRole::Trial, RunRole::Whole};
+  constexpr RunRole kRoles[] = {RunRole::Trunk, RunRole::Cooldown, RunRole::Trial, RunRole::Whole, RunRole::Timing};
   HEADROOM_ASSIGN(const std::vector<StudyLink> links, reader.studyLinks(study));
   std::vector<StudyFact> facts;
   for (const StudyLink& link : links) {
@@ -52,7 +53,7 @@ Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& s
       if (link.role == word(role)) fact.run.role = role;
     HEADROOM_ASSIGN(const RunDefinition definition, reader.definition(link.run));
     if (!isRunOf(resolved, fact.run, definition)) continue;
-    if (isEnded(run->state) && fact.run.role != RunRole::Trunk) {
+    if (isEnded(run->state) && fact.run.role != RunRole::Trunk && fact.run.role != RunRole::Timing) {
       HEADROOM_ASSIGN(fact.points, curveOf(reader, link.run));
     }
     facts.push_back(std::move(fact));
@@ -65,9 +66,9 @@ Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& fact
     if (!isEnded(fact.state)) continue;
     HEADROOM_ASSIGN(SeriesPoints times, reader.series(fact.id, "time/step"));
     if (times.values.empty()) continue;
-    const auto middle = times.values.begin() + static_cast<std::ptrdiff_t>(times.values.size() / 2);
-    std::nth_element(times.values.begin(), middle, times.values.end());
-    if (*middle > 0) fact.stepSeconds = *middle;
+    const auto tenth = times.values.begin() + static_cast<std::ptrdiff_t>(times.values.size() / 10);
+    std::nth_element(times.values.begin(), tenth, times.values.end());
+    if (*tenth > 0) fact.stepSeconds = *tenth;
   }
   return {};
 }
@@ -106,6 +107,28 @@ std::vector<CurvePoint> annealedPoints(const StudyFact& fact, const std::optiona
   return points;
 }
 
+/// Seconds of a step from timing runs, at any rate; of a (scale, seed) whose arms have not all been timed, from the
+/// runs themselves: only alike is compared.
+class TimedSteps {
+ public:
+  explicit TimedSteps(const std::vector<StudyFact>& facts) {
+    for (const StudyFact& fact : facts)
+      if (fact.run.role == RunRole::Timing && fact.stepSeconds) m_seconds[keyOf(fact)] = *fact.stepSeconds;
+    for (const StudyFact& fact : facts)
+      if ((fact.run.role == RunRole::Trunk || fact.run.role == RunRole::Whole) && !m_seconds.contains(keyOf(fact)))
+        m_partly.insert({fact.run.scale, fact.run.seed});
+  }
+  std::optional<double> of(const StudyFact& fact) const {
+    return m_partly.contains({fact.run.scale, fact.run.seed}) ? fact.stepSeconds : m_seconds.at(keyOf(fact));
+  }
+
+ private:
+  using Key = std::tuple<std::string, std::string, std::int64_t>;
+  static Key keyOf(const StudyFact& fact) { return {fact.run.scale, fact.run.arm, fact.run.seed}; }
+  std::map<Key, double> m_seconds;
+  std::set<std::pair<std::string, std::int64_t>> m_partly;
+};
+
 }  // namespace
 
 CurveTable curvesOf(const ResolvedStudy& resolved, const std::vector<StudyFact>& facts, const Decisions& decisions,
@@ -129,11 +152,12 @@ CurveTable curvesOf(const ResolvedStudy& resolved, const std::vector<StudyFact>&
   };
   std::map<Key, std::vector<CurvePoint>> runs;
   std::map<Key, std::optional<double>> stepSeconds;
+  const TimedSteps timed(facts);
   for (const StudyFact& fact : facts)
     if (fact.run.role == RunRole::Trunk || fact.run.role == RunRole::Whole)
-      if (const auto key = keyOf(fact.run)) stepSeconds[*key] = fact.stepSeconds;
+      if (const auto key = keyOf(fact.run)) stepSeconds[*key] = timed.of(fact);
   for (const StudyFact& fact : facts) {
-    if (fact.run.role == RunRole::Trial) continue;
+    if (fact.run.role == RunRole::Trial || fact.run.role == RunRole::Timing) continue;
     const auto key = keyOf(fact.run);
     if (!key) continue;
     const std::vector<CurvePoint> points = annealedPoints(fact, stepSeconds[*key]);

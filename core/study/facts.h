@@ -20,7 +20,7 @@ struct StudyFact {
   RunState state = RunState::Draft;
   std::int64_t attempts = 0;
   std::vector<CurvePoint> points;     // once it has ended; none of a trunk
-  std::optional<double> stepSeconds;  // median of its steps, which other programs beside it hardly move
+  std::optional<double> stepSeconds;  // tenth percentile of its steps: what disturbs a step only lengthens it
 
   /// Loss at its end: NaN when it diverged, nothing while it has none.
   std::optional<double> loss() const;
@@ -44,8 +44,8 @@ struct CurveChoice {
 };
 
 /// What the estimators work on: of every (arm, scale, seed) the annealed ends of its cooldowns, or the points of its
-/// whole run. Trials and trunks are not in it. Seconds are steps × the median step of the trunk (of the whole run)
-/// where that is known, so that a busy machine or a pause does not count as the arm's.
+/// whole run. Trials and trunks are not in it. Seconds are steps × the step of its timing run (until there is one, of
+/// its trunk or whole run), so that a busy machine or a pause does not count as the arm's.
 CurveTable curvesOf(const ResolvedStudy& study, const std::vector<StudyFact>& facts, const Decisions& decisions,
                     const CurveChoice& choice = {});
 

@@ -28,9 +28,11 @@ class Decider {
     retryFailed();
     std::vector<std::string> arms;
     for (const StudyArm& arm : m_study.arms) arms.push_back(arm.name);
+    std::vector<std::pair<std::string, std::vector<std::string>>> trained;  // scale, its arms
     for (std::size_t i = 0; i < m_study.scales.size(); ++i) {
       const std::string& scale = m_study.scales[i];
       const bool complete = runScale(scale, arms);
+      trained.emplace_back(scale, arms);
       if (!m_study.ladder || i + 1 == m_study.scales.size()) continue;
       if (!complete) return finish();  // later scales wait for who gets there
       const Json* rung = decision("rung", scale, "");
@@ -44,6 +46,10 @@ class Decider {
       }
       dropAt(*rung, arms);
     }
+    const bool idle = !m_waiting && m_next.submit.empty() && m_next.retry.empty();
+    if (idle && m_study.estimator != "paper")
+      for (const auto& [scale, kept] : trained)
+        if (timeNext(scale, kept)) break;
     return finish();
   }
 
@@ -131,6 +137,18 @@ class Decider {
         if (m_study.rates == RateSearch::EveryArm && own != shared) complete = runCell(cell, seed, shared) && complete;
       }
     return complete;
+  }
+
+  /// One after the other, arm beside arm, when nothing else of the study trains: only so are seconds of arms compared.
+  /// Whether one was asked for.
+  bool timeNext(const std::string& scale, const std::vector<std::string>& arms) {
+    for (const std::int64_t seed : m_study.seeds)
+      for (const StudyArm& arm : m_study.arms) {
+        const StudyRun run{arm.name, scale, seed, rateOf(arm.name, scale), kTimedSteps, RunRole::Timing};
+        const bool kept = std::find(arms.begin(), arms.end(), arm.name) != arms.end();
+        if (kept && !require(run)) return true;
+      }
+    return false;
   }
 
   double rateOf(const std::string& arm, const std::string& scale) const {

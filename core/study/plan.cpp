@@ -31,8 +31,10 @@ Result<std::optional<double>> secondsOf(const StudyCell& cell, RunRole role, std
   HEADROOM_ASSIGN(const Roofs roofs, roofsFrom(doctor, recipe.precision, gpu));
   const StepTime step = stepTime(cell.model.graph, cell.model.cost, recipe, roofs);
   const double steps = static_cast<double>(ownSteps);
-  const double evaluations =
-      role == RunRole::Trunk ? 1 : 1 + (recipe.evalEvery > 0 ? steps / static_cast<double>(recipe.evalEvery) : 0);
+  const double evaluations = role == RunRole::Timing ? 0
+                             : role == RunRole::Trunk
+                                 ? 1
+                                 : 1 + (recipe.evalEvery > 0 ? steps / static_cast<double>(recipe.evalEvery) : 0);
   const double perToken = step.seconds / tokensPerStep(cell);
   return std::optional(kSecondsToStart + steps * step.seconds +
                        evaluations * perToken / 3 * static_cast<double>(evaluationTokens));
@@ -88,6 +90,11 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
         add(RunRole::Trunk, cell.horizons.back());
         for (const std::int64_t horizon : cell.horizons) add(RunRole::Cooldown, horizon);
       }
+    if (study.estimator == "paper") continue;
+    for (const std::int64_t seed : study.seeds)
+      for (const ResolvedCell& cell : resolved.cells)
+        if (cell.scale == scale)
+          runs.push_back({cell.arm, scale, seed, cell.learningRate(), kTimedSteps, RunRole::Timing});
   }
   return runs;
 }

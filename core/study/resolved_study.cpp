@@ -85,6 +85,8 @@ std::string_view word(RunRole role) {
       return "trial";
     case RunRole::Whole:
       return "";
+    case RunRole::Timing:
+      return "timing";
   }
   return "";
 }
@@ -103,6 +105,7 @@ std::int64_t ownSteps(const Study& study, const ResolvedCell& cell, const StudyR
       return run.horizon - forkStep(study, cell, run.horizon);
     case RunRole::Trial:
     case RunRole::Whole:
+    case RunRole::Timing:
       return run.horizon;
   }
   return run.horizon;
@@ -130,6 +133,11 @@ RunDefinition definitionOf(const ResolvedStudy& study, const StudyRun& run) {
     for (const std::int64_t horizon : cell->horizons)
       if (const std::int64_t fork = forkStep(study.study, *cell, horizon); fork < definition.steps)
         definition.keepAt.push_back(fork);
+  }
+  if (run.role == RunRole::Timing) {
+    definition.recipe["schedule"] = "constant";
+    definition.recipe["eval_every"] = 0;
+    definition.recipe["eval_tokens"] = cell->base.architecture.value("sizes", Json::object()).value("context", 1);  // one window
   }
   if (run.role == RunRole::Cooldown) definition.from = Fork{RunId{}, forkStep(study.study, *cell, run.horizon)};
   return definition;

@@ -38,9 +38,13 @@ Json toJson(const ResolvedStudy& study);
 Result<ResolvedStudy> resolvedStudyFrom(const Json& document, const std::string& source);
 
 /// What a run is for. Trunk: at a constant rate, never compared; Cooldown: from the trunk to a horizon's annealed end;
-/// Trial: one learning rate of a search; Whole: one run as its recipe says.
-enum class RunRole : std::uint8_t { Trunk, Cooldown, Trial, Whole };
-std::string_view word(RunRole role);  // "trunk", "cooldown", "trial", "" as StudyLink has it
+/// Trial: one learning rate of a search; Whole: one run as its recipe says; Timing: a few steps alone on the machine,
+/// arm after arm, for the seconds a step takes.
+enum class RunRole : std::uint8_t { Trunk, Cooldown, Trial, Whole, Timing };
+std::string_view word(RunRole role);  // "trunk", "cooldown", "trial", "", "timing" as StudyLink has it
+
+/// Steps of a timing run: a few seconds, and enough for their tenth percentile.
+inline constexpr std::int64_t kTimedSteps = 40;
 
 struct StudyRun {
   std::string arm, scale;

@@ -27,7 +27,7 @@ std::vector<MatrixCell> matrixOf(const StudyResult& result) {
         one.planned = study.plan == StudyPlanKind::Plain || !cell ? 1 : 1 + cell->horizons.size();
         for (const StudyFact& fact : result.facts) {
           if (fact.run.arm != arm.name || fact.run.scale != scale || fact.run.seed != seed ||
-              fact.run.role == RunRole::Trial)
+              fact.run.role == RunRole::Trial || fact.run.role == RunRole::Timing)
             continue;
           one.facts.push_back(&fact);
           one.completed += fact.state == RunState::Completed;

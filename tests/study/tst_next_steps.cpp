@@ -17,6 +17,7 @@ class NextStepsTest : public QObject {
     QCOMPARE(engine.count(RunRole::Trunk), std::size_t{2 * 4 * 3});
     QCOMPARE(engine.count(RunRole::Cooldown), std::size_t{2 * 4 * 3 * 5});
     QCOMPARE(engine.count(RunRole::Trial), std::size_t{0});
+    QCOMPARE(engine.count(RunRole::Timing), std::size_t{2 * 4 * 3});
     std::set<std::string> different;
     for (const StudyFact& fact : engine.facts) different.insert(dump(runDecision(RunId{}, fact.run, false)));
     QCOMPARE(different.size(), engine.facts.size());
@@ -28,8 +29,33 @@ class NextStepsTest : public QObject {
   void aPlainStudyHasOneRunEach() {
     PlayedStudy engine = playedStudy(R"({"plan": "plain", "tokens_per_parameter": 0})");
     QVERIFY(engine.play());
-    QCOMPARE(engine.facts.size(), std::size_t{24});
+    QCOMPARE(engine.facts.size(), std::size_t{24 + 24});
     QCOMPARE(engine.count(RunRole::Whole), std::size_t{24});
+  }
+
+  /// Arm beside arm, one at a time, when all else has ended.
+  void armsAreTimedAloneAndInTurns() {
+    PlayedStudy engine = playedStudy(R"({"scales": ["nano", "micro"], "seeds": [1, 2]})");
+    std::vector<std::string> order;
+    for (int round = 0; round < 200; ++round) {
+      const auto next = nextSteps(engine.study, engine.facts, engine.decisions);
+      if (next->finished) break;
+      const bool timing = std::any_of(next->submit.begin(), next->submit.end(),
+                                      [](const auto& one) { return one.run.role == RunRole::Timing; });
+      if (timing) {
+        QCOMPARE(next->submit.size(), std::size_t{1});
+        QCOMPARE(engine.count(RunRole::Cooldown), std::size_t{2 * 4 * 2 * 5});
+        const StudyRun& run = next->submit.front().run;
+        order.push_back(run.scale + std::to_string(run.seed) + run.arm);
+        QCOMPARE(definitionOf(engine.study, run).steps, kTimedSteps);
+      }
+      for (const NextSteps::Submit& one : next->submit) engine.submit(one);
+    }
+    QCOMPARE(order.size(), std::size_t{16});
+    QCOMPARE(order[0], std::string("nano1none"));
+    QCOMPARE(order[1], std::string("nano1rope"));
+    QCOMPARE(order[4], std::string("nano2none"));
+    QCOMPARE(order[15], std::string("micro2layernorm"));
   }
 
   void seedsThatAreAddedLaterTrainAlone() {
@@ -38,7 +64,7 @@ class NextStepsTest : public QObject {
     const std::size_t before = engine.facts.size();
     engine.study.study.seeds.push_back(4);
     QVERIFY(engine.play());
-    QCOMPARE(engine.facts.size(), before + 2 * 4 * 6);
+    QCOMPARE(engine.facts.size(), before + 2 * 4 * 7);
     for (std::size_t i = before; i < engine.facts.size(); ++i) QCOMPARE(engine.facts[i].run.seed, std::int64_t{4});
   }
 

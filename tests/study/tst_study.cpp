@@ -267,8 +267,8 @@ class StudyTest : public QObject {
     QVERIFY(cells.ok());
     const Result<StudyPlan> plan = planOf(one, *cells, Json());
     QVERIFY(plan.ok());
-    // A scale: 3 trials, and for 3 arms and 3 seeds a trunk with 5 cooldowns.
-    QCOMPARE(plan->runs, std::size_t{2 * (3 * 3 + 3 * 3 * 6)});
+    // A scale: 3 trials, and for 3 arms and 3 seeds a trunk with 5 cooldowns and a run that is timed.
+    QCOMPARE(plan->runs, std::size_t{2 * (3 * 3 + 3 * 3 * 7)});
     QVERIFY(!plan->seconds && plan->assumedNoise);
     QVERIFY(plan->scales[0].smallestGain && *plan->scales[0].smallestGain > 1);
     const ResolvedStudy resolved = resolvedStudy(one, *cells, "cpu");
