@@ -1,6 +1,5 @@
 #include "ui/study/start_command.h"
 
-#include <QRegularExpression>
 #include <QStringList>
 
 #include "core/arch/resolve.h"
@@ -23,13 +22,6 @@ QString joined(const std::vector<std::int64_t>& numbers) {
 }
 
 }  // namespace
-
-QString shellWord(const QString& word) {
-  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,+@%-]+$"));
-  if (plain.match(word).hasMatch()) return word;
-  QString quoted = word;
-  return '\'' + quoted.replace('\'', QLatin1String("'\\''")) + '\'';
-}
 
 std::optional<QString> startCommand(const Study& study, const std::filesystem::path& database) {
   for (const Library::Document& document : builtinLibrary().studies) {

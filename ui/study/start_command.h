@@ -6,11 +6,9 @@
 #include <optional>
 
 #include "core/study/study.h"
+#include "ui/models/shell_word.h"
 
 namespace headroom {
-
-/// 'quoted' for a shell where it must be.
-QString shellWord(const QString& word);
 
 /// `headroom study start TEMPLATE …` where the study is a template with other scales, seeds, data, settings, rates,
 /// tokens a parameter or threads; nothing where only a file can say what it is.
