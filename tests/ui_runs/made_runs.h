@@ -12,7 +12,8 @@ namespace headroom {
 inline RunSummary madeRun(const std::string& id, RunState state = RunState::Completed) {
   RunSummary run;
   run.id = RunId{id};
-  run.meta.name = "run-" + id;
+  run.meta.name = "run-";
+  run.meta.name += id;
   run.state = state;
   run.model = "gpt2";
   run.scale = "nano";

@@ -45,7 +45,7 @@ std::vector<RunSummary> someRuns() {
 }
 
 /// Runs a property and tells Qt's test how it went.
-#define HOLDS(property) QVERIFY(rc::check(property))
+#define HOLDS(...) QVERIFY(rc::check(__VA_ARGS__))
 
 QStringList offered(const QString& line, const QStringList& values = {}) {
   return completeFilter(line, line.size(), [&](const QString&) { return values; }).words;

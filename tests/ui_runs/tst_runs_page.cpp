@@ -184,14 +184,21 @@ class TestRunsPage : public QObject {
   void whatWasRememberedByAnotherVersionDoesNoHarm() {
     Page it;
     const auto columns = it.page.table().columns();
-    for (const char* state : {"", "{", "[1,2]", "{\"columns\": 5}", "{\"columns\": \"{}\"}",
-                              R"({"columns":"{\"columns\":[{\"column\":\"new\"},{\"column\":5},7],\"sort\":\"new\"}"})",
-                              R"({"splitter":7,"filter":null,"section":"nowhere"})"}) {
+    const Json odd{{"columns", {{{"column", "new"}}, {{"column", 5}}, 7}}, {"sort", "new"}};
+    const Json states[] = {Json(),
+                           Json::array({1, 2}),
+                           Json{{"columns", 5}},
+                           Json{{"columns", "{}"}},
+                           Json{{"columns", dump(odd)}},
+                           Json{{"splitter", 7}, {"filter", nullptr}, {"section", "nowhere"}}};
+    QList<QByteArray> texts{"", "{"};
+    for (const Json& state : states) texts << QByteArray::fromStdString(dump(state));
+    for (const QByteArray& state : texts) {
       it.page.restoreLayout(state);
       QVERIFY(it.page.table().columns() == columns);
     }
-    QByteArray none = R"({"columns":[{"column":"name","shown":false}]})";
-    it.page.table().restoreColumns(none);
+    const Json hidden{{"columns", {{{"column", "name"}, {"shown", false}}}}};
+    it.page.table().restoreColumns(QByteArray::fromStdString(dump(hidden)));
     QVERIFY(it.page.table().horizontalHeader()->hiddenSectionCount() < RunsModel::ColumnCount);
   }
 

@@ -25,10 +25,16 @@ QStringList ids(const QAbstractItemModel& model) {
   return all;
 }
 
+/// "r7". (GCC 12 takes a literal + a string for an overflow.)
+std::string numbered(const char* prefix, unsigned number) {
+  std::string text(prefix);
+  return text.append(std::to_string(number));
+}
+
 RunSummary drawn(std::mt19937& random, int id) {
-  auto run = madeRun("r" + std::to_string(id), random() % 2 ? RunState::Running : RunState::Queued);
+  auto run = madeRun(numbered("r", static_cast<unsigned>(id)), random() % 2 ? RunState::Running : RunState::Queued);
   run.valLoss = random() % 4 == 0 ? RunSummary::kUnknown : static_cast<double>(random() % 5);
-  run.meta.name = "n" + std::to_string(random() % 12);
+  run.meta.name = numbered("n", static_cast<unsigned>(random() % 12));
   run.createdNs = id;
   run.meta.position = static_cast<double>(random() % 9);
   return run;
@@ -67,9 +73,10 @@ class TestRunsProxy : public QObject {
       for (int i = 0; i < fresh; ++i) changes.changed.push_back(drawn(random, next++));
       for (int i = 0; i < 3 && next > 0; ++i) {
         const int id = static_cast<int>(random() % static_cast<unsigned>(next));
-        if (model.find(RunId{"r" + std::to_string(id)})) changes.changed.push_back(drawn(random, id));
+        if (model.find(RunId{numbered("r", static_cast<unsigned>(id))})) changes.changed.push_back(drawn(random, id));
       }
-      if (next > 0) changes.removed.push_back(RunId{"r" + std::to_string(random() % static_cast<unsigned>(next))});
+      if (next > 0)
+        changes.removed.push_back(RunId{numbered("r", static_cast<unsigned>(random()) % static_cast<unsigned>(next))});
       model.apply(changes);
       if (revision % 10 == 0) {
         line = filters[static_cast<qsizetype>(random() % 5)];
@@ -145,9 +152,9 @@ class TestRunsProxy : public QObject {
   void awkwardTextsBecomeCellsThatCanBePainted() {
     RunsModel model;
     std::vector<RunSummary> runs;
-    int number = 0;
+    unsigned number = 0;
     for (const auto& text : awkwardTexts()) {
-      auto run = madeRun("x" + std::to_string(number++));
+      auto run = madeRun(numbered("x", number++));
       run.meta.name = run.meta.notes = run.reason = run.model = run.scale = text;
       run.meta.tags = run.arms = {text, text};
       run.valLoss = run.trainLoss = std::numeric_limits<double>::infinity();

@@ -381,7 +381,7 @@ void RunsModel::orderQueue() {
     if (run.state == RunState::Queued) waiting.push_back(&run);
   }
   const auto place = [](const RunSummary* run) {  // as the engine orders it
-    return std::tuple(-run->meta.priority, run->meta.position, std::cref(run->id));
+    return std::tuple(-run->meta.priority, run->meta.position, std::string_view(run->id.text));
   };
   std::sort(waiting.begin(), waiting.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
   std::vector<RunId> queue;
@@ -389,8 +389,8 @@ void RunsModel::orderQueue() {
   if (queue == m_queue) return;
   m_queue = std::move(queue);
   for (const RunId& run : m_queue) {
-    const QModelIndex place = indexOf(run).siblingAtColumn(Left);
-    Q_EMIT dataChanged(place, place);
+    const QModelIndex cell = indexOf(run).siblingAtColumn(Left);
+    Q_EMIT dataChanged(cell, cell);
   }
 }
 

@@ -12,7 +12,7 @@ std::string dataOf(const RunDefinition& run) {
   std::string text = run.data.value("source", "grammar");
   const Json files = run.data.value("files", Json::array());
   for (std::size_t i = 0; i < files.size(); ++i)
-    if (files[i].is_string()) text += (i == 0 ? ":" : ",") + files[i].get<std::string>();
+    if (files[i].is_string()) text.append(i == 0 ? ":" : ",").append(files[i].get<std::string>());
   return text;
 }
 
@@ -26,7 +26,7 @@ std::vector<std::pair<std::string, std::string>> settingsOf(const RunDefinition&
 /// "rope+layernorm", "none", and what else tells it from the others.
 std::string nameOf(const StudyArm& arm) {
   std::string name = arm.patches.empty() ? "none" : "";
-  for (const std::string& patch : arm.patches) name += (name.empty() ? "" : "+") + patch;
+  for (const std::string& patch : arm.patches) name.append(name.empty() ? "" : "+").append(patch);
   if (!arm.recipe.empty()) name += " " + arm.recipe;
   for (const auto& [key, value] : arm.settings) name += " " + key + "=" + value;
   return oneLine(name, 80);
