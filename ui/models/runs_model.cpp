@@ -386,17 +386,12 @@ void RunsModel::orderQueue() {
   std::sort(waiting.begin(), waiting.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
   std::vector<RunId> queue;
   for (const auto* run : waiting) queue.push_back(run->id);
-  if (queue == m_queue) return;
-  m_queue = std::move(queue);
-  for (const RunId& run : m_queue) {
-    const QModelIndex cell = indexOf(run).siblingAtColumn(Left);
+  m_queue.swap(queue);
+  for (std::size_t i = 0; i < m_queue.size(); ++i) {
+    if (i < queue.size() && queue[i] == m_queue[i]) continue;
+    const QModelIndex cell = indexOf(m_queue[i]).siblingAtColumn(Left);
     Q_EMIT dataChanged(cell, cell);
   }
-}
-
-void RunsModel::setRoofs(const Roofs& roofs) {
-  m_roofs = roofs;
-  if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
 }
 
 RunsRefresher::RunsRefresher(RunsModel& model, ReaderThread& reader, QObject* parent)
