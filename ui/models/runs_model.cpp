@@ -394,6 +394,11 @@ void RunsModel::orderQueue() {
   }
 }
 
+void RunsModel::setRoofs(const Roofs& roofs) {
+  m_roofs = roofs;
+  if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
+}
+
 RunsRefresher::RunsRefresher(RunsModel& model, ReaderThread& reader, QObject* parent)
     : QObject(parent), m_model(model), m_reader(reader) {}
 
