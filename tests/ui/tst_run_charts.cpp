@@ -54,17 +54,17 @@ class TestRunCharts : public QObject {
     const auto first = [&](ChartX x) { return runChart(RunChart::Loss, {&run}, {.x = x}).series[0].x[1]; };
     QCOMPARE(first(ChartX::Step), 20.0);
     QCOMPARE(first(ChartX::Tokens), 20.0 * 32 * 128);
-    QCOMPARE(first(ChartX::Seconds), 20.0);
+    QCOMPARE(first(ChartX::WallSeconds), 20.0);
   }
 
   void secondsNeverFallWhenTheClockIsSetBack() {
     auto run = runOf("a", 1.5);
     run.series["loss/train"].wallTimes[10] = 0;
     std::vector<double> xs, ys;
-    chartPoints(run, "loss/train", 0, ChartX::Seconds, xs, ys);
+    chartPoints(run, "loss/train", 0, ChartX::WallSeconds, xs, ys);
     QVERIFY(std::is_sorted(xs.begin(), xs.end()));
     std::vector<double> tail, ignored;
-    chartPoints(run, "loss/train", 11, ChartX::Seconds, tail, ignored);
+    chartPoints(run, "loss/train", 11, ChartX::WallSeconds, tail, ignored);
     QCOMPARE(tail.front(), xs[11]);
   }
 
