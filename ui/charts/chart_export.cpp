@@ -1,29 +1,16 @@
 // A chart on paper, in a file and on the clipboard.
 #include <QBuffer>
 #include <QClipboard>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
+#include "ui/charts/chart_files.h"
 #include "ui/charts/chart_view_private.h"
 
 namespace headroom {
-
-namespace {
-
-Result<void> write(const QString& file, const QByteArray& bytes) {
-  QSaveFile out(file);  // what stands there stays until all is written
-  if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit()) return {};
-  return failed(QObject::tr("%1 could not be written (%2): choose another folder.")
-                    .arg(QFileInfo(file).fileName(), out.errorString())
-                    .toStdString());
-}
-
-}  // namespace
 
 QByteArray ChartView::svg(QSize size) {
   QByteArray bytes;
@@ -56,11 +43,11 @@ Result<void> ChartView::savePng(const QString& file, double scale) {
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
   image(size(), scale).save(&buffer, "PNG");
-  return write(file, bytes);
+  return writeWhole(file, bytes);
 }
 
 Result<void> ChartView::saveSvg(const QString& file) {
-  return write(file, svg(size()));
+  return writeWhole(file, svg(size()));
 }
 
 Result<void> ChartView::savePdf(const QString& file) {
@@ -83,11 +70,11 @@ Result<void> ChartView::savePdf(const QString& file) {
     m->scene.plot().toPainter(&painter, width(), height());
     painter.end();
   }
-  return write(file, bytes);
+  return writeWhole(file, bytes);
 }
 
 Result<void> ChartView::saveCsv(const QString& file) const {
-  return write(file, toCsv(spec()).toUtf8());
+  return writeWhole(file, toCsv(spec()).toUtf8());
 }
 
 void ChartView::copyToClipboard() {

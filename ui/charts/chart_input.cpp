@@ -16,7 +16,6 @@ ChartInput::ChartInput(ChartView* view, ChartScene& scene) : m_view(view), m_sce
   connect(&plot, &QCustomPlot::mousePress, this, &ChartInput::press);
   connect(&plot, &QCustomPlot::mouseMove, this, &ChartInput::move);
   connect(&plot, &QCustomPlot::mouseRelease, this, &ChartInput::release);
-  connect(&plot, &QCustomPlot::mouseWheel, this, &ChartInput::wheel);
   connect(&plot, &QCustomPlot::mouseDoubleClick, view, [this](QMouseEvent* event) {
     if (!m_scene.legendRowAt(event->position())) m_view->fit();
   });
@@ -26,14 +25,17 @@ ChartInput::ChartInput(ChartView* view, ChartScene& scene) : m_view(view), m_sce
 bool ChartInput::eventFilter(QObject* watched, QEvent* event) {
   switch (event->type()) {
     case QEvent::Leave:
-      if (!m_scene.plot().hasFocus()) crosshairTo(NAN);
+      m_scene.setMouseHeight(NAN);
+      if (!m_byKeys) crosshairTo(NAN);
       break;
     case QEvent::FocusIn:
     case QEvent::FocusOut:
       m_scene.restyle();
-      QMetaObject::invokeMethod(m_view, [view = m_view] { view->update(); });
       Q_EMIT m_scene.frameWanted();
       break;
+    case QEvent::Wheel:
+      wheel(static_cast<QWheelEvent*>(event));
+      return true;
     case QEvent::ToolTip:
       showTip(static_cast<QHelpEvent*>(event));
       return true;
@@ -79,6 +81,7 @@ void ChartInput::move(QMouseEvent* event) {
     return;
   }
   const bool inside = plot.axisRect()->rect().contains(event->pos());
+  m_byKeys = false;
   m_scene.setMouseHeight(inside ? event->position().y() : NAN);
   crosshairTo(inside && !m_scene.legendRowAt(event->position()) ? plot.xAxis->pixelToCoord(event->position().x())
                                                                 : NAN);
@@ -121,7 +124,7 @@ void ChartInput::zoomInto(const QRect& rect) {
 
 void ChartInput::wheel(QWheelEvent* event) {
   auto& plot = m_scene.plot();
-  if (!plot.axisRect()->rect().contains(event->position().toPoint())) return;
+  if (!plot.axisRect()->rect().contains(event->position().toPoint())) return event->ignore();  // the page scrolls
   const bool vertical = event->modifiers().testFlag(Qt::ControlModifier);
   auto* axis = vertical ? plot.yAxis : plot.xAxis;
   const double steps = (event->angleDelta().y() + event->angleDelta().x()) / 120.0;
@@ -236,8 +239,9 @@ void ChartInput::moveCrosshair(int points) {
     }
   }
   m_scene.setMouseHeight(NAN);
+  m_byKeys = true;
   crosshairTo(x[static_cast<std::size_t>(std::clamp(at, first, end - 1))]);
-  m_view->setAccessibleDescription(m_view->crosshairText());
+  m_scene.updateDescription();
 }
 
 void ChartInput::chooseCurve(int by) {
@@ -251,10 +255,9 @@ void ChartInput::chooseCurve(int by) {
   if (curves.empty()) return;
   const int last = static_cast<int>(curves.size()) - 1;
   at = at < 0 ? (by > 0 ? 0 : last) : std::clamp(at + by, 0, last);
-  const Curve& chosen = *curves[static_cast<std::size_t>(at)];
-  m_scene.choose(chosen.description.key);
+  m_scene.choose(curves[static_cast<std::size_t>(at)]->description.key);
+  m_scene.updateDescription();
   Q_EMIT m_scene.frameWanted();
-  m_view->setAccessibleDescription(chosen.hidden ? ChartView::tr("%1, hidden").arg(chosen.title()) : chosen.title());
 }
 
 }  // namespace headroom

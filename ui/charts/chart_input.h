@@ -33,6 +33,7 @@ class ChartInput : public QObject {
   ChartView* m_view;
   ChartScene& m_scene;
   bool m_panning = false, m_moved = false;
+  bool m_byKeys = false;  // the crosshair stands where the keys put it
   QPointF m_pressed;
   QCPRange m_panX, m_panY;  // as they were when the pan began
 };

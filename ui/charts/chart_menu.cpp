@@ -1,21 +1,14 @@
 // The menu of a chart: all that its keys and mouse do, and what belongs to one chart alone.
 #include <QActionGroup>
-#include <QFileDialog>
 #include <QMenu>
-#include <QMessageBox>
+#include <functional>
 
+#include "ui/charts/chart_files.h"
 #include "ui/charts/chart_view_private.h"
 
 namespace headroom {
 
 namespace {
-
-QString fileName(QString title) {
-  for (QChar& letter : title) {
-    if (QStringLiteral("/\\:*?\"<>|").contains(letter) || letter.unicode() < ' ') letter = '-';
-  }
-  return title.left(60).trimmed();
-}
 
 QAction* addToggle(QMenu* menu, const QString& text, bool on, const std::function<void(bool)>& set) {
   auto* action = menu->addAction(text);
@@ -82,14 +75,8 @@ QMenu* ChartView::makeMenu() {
   }
   menu->addSeparator();
   menu->addAction(tr("Copy (picture and table)"), this, &ChartView::copyToClipboard)->setShortcut(QKeySequence::Copy);
-  const auto save = [&](const QString& text, const QString& ending, auto write) {
-    menu->addAction(text, this, [this, ending, write] {
-      const QString file = QFileDialog::getSaveFileName(this, tr("Save the chart"),
-                                                        fileName(m->scene.shape().title) + ending, '*' + ending);
-      if (file.isEmpty()) return;
-      const Result<void> written = write(file);
-      if (!written) QMessageBox::warning(this, tr("Save the chart"), QString::fromStdString(written.error().message));
-    });
+  const auto save = [&](const QString& text, const QString& ending, const SaveChart& write) {
+    addSaveAction(menu, this, text, m->scene.shape().title, ending, write);
   };
   save(tr("Save as PNG…"), QStringLiteral(".png"), [this](const QString& file) { return savePng(file); });
   save(tr("Save as SVG…"), QStringLiteral(".svg"), [this](const QString& file) { return saveSvg(file); });

@@ -169,7 +169,7 @@ void ChartScene::applyAxes() {
   m_header->setTexts(m_shape.title, m_shape.subtitle);
   m_axisTitles->setTexts(m_shape.y.title, m_shape.x.title);
   m_emptyText->setText(onOneLine(m_shape.empty));
-  m_view->setAccessibleName(onOneLine(m_shape.title));
+  for (QWidget* widget : {m_view, static_cast<QWidget*>(m_plot)}) widget->setAccessibleName(onOneLine(m_shape.title));
 }
 
 void ChartScene::rebuildReferences() {
@@ -333,7 +333,8 @@ void ChartScene::toPaper(QSize size) {
   prepare();
 }
 
-void ChartScene::toScreen(const QRect& viewport) {
+void ChartScene::toScreen(const QRect& viewport, double crosshair) {
+  m_crossX = crosshair;
   m_header->setInset(m_headerInset);
   m_plot->setViewport(viewport);
   m_plot->layOut();

@@ -68,10 +68,12 @@ class ChartScene : public QObject {
   void prepare();
   /// Ranges, places and words for a picture of this size, until toScreen().
   void toPaper(QSize size);
-  void toScreen(const QRect& viewport);
+  void toScreen(const QRect& viewport, double crosshair);
   QRect legendRect() const { return m_legend->realVisibility() ? m_legend->rect() : QRect(); }
   bool noteContains(const QPoint& place) const { return m_note->rect().contains(place); }
   bool headerContains(const QPoint& place) const { return m_header->rect().contains(place); }
+  /// The chart in words for who cannot see it: what is chosen and under the crosshair first.
+  void updateDescription();
   /// The note with what the chart itself has to say: outliers, values that are no numbers.
   QString fullNote() const;
 
@@ -97,7 +99,6 @@ class ChartScene : public QObject {
   void setLegendBeside(bool beside);
   void updateLegendRows();
   void updateNote();
-  void updateDescription();
   void updateCrosshair();
   bool logarithmicX() const { return m_shape.x.scale == AxisScale::Logarithmic; }
   bool logarithmicY() const { return m_shape.y.scale == AxisScale::Logarithmic; }
@@ -135,14 +136,18 @@ class ChartScene : public QObject {
 /// While it lives, the scene is that of a picture of this size.
 class ScenePaper {
  public:
-  ScenePaper(ChartScene& scene, QSize size) : m_scene(scene), m_screen(scene.plot().viewport()) { scene.toPaper(size); }
-  ~ScenePaper() { m_scene.toScreen(m_screen); }
+  ScenePaper(ChartScene& scene, QSize size)
+      : m_scene(scene), m_screen(scene.plot().viewport()), m_crosshair(scene.crosshair()) {
+    scene.toPaper(size);
+  }
+  ~ScenePaper() { m_scene.toScreen(m_screen, m_crosshair); }
   ScenePaper(const ScenePaper&) = delete;
   ScenePaper& operator=(const ScenePaper&) = delete;
 
  private:
   ChartScene& m_scene;
   const QRect m_screen;
+  const double m_crosshair;
 };
 
 }  // namespace headroom

@@ -115,6 +115,7 @@ void ChartScene::updateLegendRows() {
 }
 
 bool ChartScene::placeLegend() {
+  m_plot->layOut();
   updateLegendRows();
   const bool wanted = m_settings.legend && !m_legend->isEmpty();
   const bool was = m_legend->realVisibility();
@@ -123,7 +124,8 @@ bool ChartScene::placeLegend() {
     setLegendBeside(false);
     return was;
   }
-  m_legend->setMostWidth(std::max(m_plot->viewport().width() * 2 / 5, 90));
+  const int width = m_plot->viewport().width();
+  m_legend->setMostWidth(std::max(width * 2 / 5, 90));
   if (m_shape.legendBeside || (m_beside && m_legendFor == m_plot->viewport().size())) {
     const bool moves = !m_beside;
     setLegendBeside(true);
@@ -135,6 +137,7 @@ bool ChartScene::placeLegend() {
     m_plot->layOut();
     fill();
   }
+  m_legend->setMostWidth(std::max(width * 7 / 10, 90));
   const QRect rect = m_plot->axisRect()->rect();
   PlotOccupancy occupancy{QSizeF(rect.size())};
   for (const auto& curve : m_curves.all()) {
@@ -152,7 +155,8 @@ bool ChartScene::placeLegend() {
   const QSizeF size = m_legend->size();
   auto place = occupancy.placeFor(size, m_legendPlace);
   constexpr int kWideEnough = 300;  // for a plot that gives some of its width to the legend
-  if (!place && m_plot->viewport().width() - size.width() > kWideEnough) {
+  if (!place && width * 3 / 5 > kWideEnough) {
+    m_legend->setMostWidth(width * 2 / 5);
     m_legendFor = m_plot->viewport().size();
     m_legendPlace.reset();
     setLegendBeside(true);
@@ -231,7 +235,13 @@ void ChartScene::updateDescription() {
     }
     brief.series.push_back(std::move(series));
   }
-  m_view->setAccessibleDescription(describe(brief));
+  QStringList words;
+  if (const Curve* chosen = m_curves.find(m_chosen))
+    words << (chosen->hidden ? tr("%1, hidden.") : tr("%1.")).arg(chosen->title());
+  if (std::isfinite(m_crossX)) words << spoken(valueTable());
+  words << describe(brief);
+  // The one that has the focus is the plot inside.
+  for (QWidget* widget : {m_view, static_cast<QWidget*>(m_plot)}) widget->setAccessibleDescription(words.join(' '));
 }
 
 ValueTable ChartScene::valueTable() const {
