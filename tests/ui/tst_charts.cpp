@@ -11,6 +11,7 @@
 #include "ui/charts/chart_ranges.h"
 #include "ui/charts/chart_settings.h"
 #include "ui/charts/curve_points.h"
+#include "ui/charts/line_clip.h"
 #include "ui/charts/plot_occupancy.h"
 
 using namespace headroom;
@@ -219,6 +220,23 @@ class TestCharts : public QObject {
         for (int step = 0; step <= 400; ++step) RC_ASSERT(!box.contains(line.pointAt(step / 400.0)));
       }
       RC_ASSERT(occupancy.placeFor(size, place) == place);  // it stays where it is free
+    });
+    QVERIFY(held);
+  }
+
+  void whatIsClippedLiesInTheBoxAndOnTheLine() {
+    const bool held = rc::check("clipping keeps exactly the part inside", [] {
+      const auto number = [] { return *rc::gen::inRange(-300, 300); };
+      const QPointF from(number(), number()), to(number(), number());
+      const QRectF box(-100, -50, 200, 100);
+      const auto seen = clipped(from, to, box);
+      const QRectF wider = box.adjusted(-1e-9, -1e-9, 1e-9, 1e-9);
+      if (seen) RC_ASSERT(wider.contains(seen->p1()) && wider.contains(seen->p2()));
+      for (int i = 0; i <= 100; ++i) {
+        const QPointF at = QLineF(from, to).pointAt(i / 100.0);
+        if (box.contains(at)) RC_ASSERT(seen.has_value());
+      }
+      if (box.contains(from) && box.contains(to)) RC_ASSERT(*seen == QLineF(from, to));
     });
     QVERIFY(held);
   }

@@ -217,7 +217,7 @@ class TestChartsView : public QObject {
     // A stroke along the axis means the axis alone.
     chart.drag(chart.at(200, 3), chart.at(400, 3) + QPoint(0, 2));
     QVERIFY(chart.view.visibleX().first > 100);
-    QVERIFY(chart.view.visibleY().second > 4.9);
+    QVERIFY(chart.view.visibleY().first < 1.5);
   }
 
   void wheelZoomsAroundTheMouseAndShiftDragPans() {

@@ -134,7 +134,7 @@ void ChartScene::styleCurves(bool many) {
     if (again && !many) pen.setStyle(Qt::DashDotLine);
     if (!m_chosen.isEmpty() && series.key == m_chosen) pen.setWidthF(pen.widthF() + 1.5);
     curve->line->setLook(pen, series.style == LineStyle::Points);
-    curve->line->setMarksOutliers(m_outliers.has_value());
+    curve->line->setMarksOutliers(m_outliers.has_value() && !curve->points.smoothed);
     curve->raw->setLook(QPen(mixed(colour, colours().panel, kFaint), 1), false);
     curve->raw->setMarksOutliers(m_outliers.has_value());
     if (curve->spread) curve->spread->setLook(colour, withAlpha(colour, 45));

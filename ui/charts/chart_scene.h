@@ -123,7 +123,8 @@ class ChartScene : public QObject {
   double m_pageSmoothing = 0;
   std::optional<Outliers> m_outliers;
   std::optional<QPointF> m_legendPlace;
-  QSize m_legendFor;  // the plot's size when the legend went beside: at another size it may come back
+  QSize m_legendRoom;  // the plot's size that it was found for
+  QSize m_legendFor;   // the plot's size when the legend went beside: at another size it may come back
   double m_crossX = NAN, m_mouseHeight = NAN;
   QString m_chosen;
   int m_headerInset = 0;  // on screen

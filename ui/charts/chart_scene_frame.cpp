@@ -153,6 +153,8 @@ bool ChartScene::placeLegend() {
           QRectF(label->topLeft->pixelPosition(), label->bottomRight->pixelPosition()).translated(-rect.topLeft()));
   }
   const QSizeF size = m_legend->size();
+  if (m_legendRoom != rect.size()) m_legendPlace.reset();
+  m_legendRoom = rect.size();
   auto place = occupancy.placeFor(size, m_legendPlace);
   constexpr int kWideEnough = 300;  // for a plot that gives some of its width to the legend
   if (!place && width * 3 / 5 > kWideEnough) {

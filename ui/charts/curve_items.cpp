@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "ui/charts/line_clip.h"
 
 namespace headroom {
 
 namespace {
 
 constexpr double kDot = 5;         // diameter
-constexpr double kFarPixel = 1e6;  // no painter is asked for more: far outside every screen and page
+constexpr double kFarPixel = 1e9;  // numbers that clipping can still reckon with
 
 /// From values to pixels without a function call a point.
 class Scale {
@@ -58,21 +61,30 @@ void LineItem::setPoints(std::vector<ChartPoint> points) {
 }
 
 std::vector<QPolygonF> LineItem::pieces() const {
+  constexpr double kBeyond = 20;  // wider than any pen or dot
+  const QRectF box = QRectF(mKeyAxis->axisRect()->rect()).adjusted(-kBeyond, -kBeyond, kBeyond, kBeyond);
   std::vector<QPolygonF> pieces;
   const Scale x(mKeyAxis), y(mValueAxis);
-  bool open = false;
+  std::optional<QPointF> before;  // the neighbour, unless a gap lies between
+  bool open = false;              // the last piece ends at it
   for (const ChartPoint& point : m_points) {
     const QPointF pixel(x.pixel(point.x), std::isnan(point.y) ? NAN : y.pixel(point.y));
     if (std::isnan(pixel.x()) || std::isnan(pixel.y())) {
+      before.reset();
       open = false;
       continue;
     }
-    if (!open) {
-      pieces.emplace_back();
+    if (before) {
+      const auto seen = clipped(*before, pixel, box);
+      if (seen && !open) pieces.push_back({seen->p1()});
+      if (seen) pieces.back().push_back(seen->p2());
+      open = seen && seen->p2() == pixel;
+    } else if (box.contains(pixel)) {
+      pieces.push_back({pixel});
       pieces.back().reserve(static_cast<qsizetype>(m_points.size()));
+      open = true;
     }
-    open = true;
-    pieces.back().push_back(pixel);
+    before = pixel;
   }
   return pieces;
 }
@@ -170,7 +182,8 @@ std::optional<std::pair<double, double>> SpreadItem::bounds(const QCPRange& x, b
 QPointF SpreadItem::pixel(std::size_t point, double value) const {
   const auto place = [](const QCPAxis* axis, double at) {
     const bool below = axis->scaleType() == QCPAxis::stLogarithmic && at <= 0;
-    return std::clamp(axis->coordToPixel(below ? axis->range().lower : at), -kFarPixel, kFarPixel);
+    constexpr double kBandPixel = 4000;  // far enough that a slope seen inside does not change
+    return std::clamp(axis->coordToPixel(below ? axis->range().lower : at), -kBandPixel, kBandPixel);
   };
   return {place(mKeyAxis, m_x[point]), place(mValueAxis, value)};
 }

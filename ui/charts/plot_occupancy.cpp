@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/line_clip.h"
+
 namespace headroom {
 
 int PlotOccupancy::column(double x) const {
@@ -20,23 +22,14 @@ void PlotOccupancy::mark(double x, double y) {
 
 void PlotOccupancy::addLine(QPointF from, QPointF to) {
   if (m_plot.isEmpty() || !std::isfinite(from.x() + from.y() + to.x() + to.y())) return;
-  // Only the part that is seen is walked along, in steps of half a cell.
-  double begin = 0, end = 1;
-  const auto clip = [&](double at, double way, double limit) {
-    if (way == 0) return at >= 0 && at <= limit;
-    const double a = -at / way, b = (limit - at) / way;
-    begin = std::max(begin, std::min(a, b));
-    end = std::min(end, std::max(a, b));
-    return begin <= end;
-  };
-  const QPointF way = to - from;
-  if (!clip(from.x(), way.x(), m_plot.width()) || !clip(from.y(), way.y(), m_plot.height())) return;
-  const double cells = (end - begin) * std::max(std::abs(way.x()) / m_plot.width() * kColumns,
-                                                std::abs(way.y()) / m_plot.height() * kRows);
+  const auto seen = clipped(from, to, QRectF(QPointF(0, 0), m_plot));
+  if (!seen) return;
+  const double cells =
+      std::max(std::abs(seen->dx()) / m_plot.width() * kColumns, std::abs(seen->dy()) / m_plot.height() * kRows);
   const int steps = static_cast<int>(cells * 2) + 1;
-  for (int i = 0; i <= steps; ++i) {
-    const double t = begin + (end - begin) * i / steps;
-    mark(from.x() + t * way.x(), from.y() + t * way.y());
+  for (int i = 0; i <= steps; ++i) {  // steps of half a cell
+    const QPointF at = seen->pointAt(static_cast<double>(i) / steps);
+    mark(at.x(), at.y());
   }
 }
 
