@@ -101,6 +101,7 @@ void remember(MainWindow& window, const Theme& theme, const Arguments& arguments
   settings.setValue("page", window.currentPage());
   if (arguments.theme.isEmpty()) settings.setValue("theme", themeWord(theme.choice()));
   if (const auto* page = window.findChild<RunsPage*>()) settings.setValue("runs/layout", page->layoutState());
+  if (const auto* charts = window.findChild<RunCharts*>()) settings.setValue("runs/charts", charts->arrangement());
 }
 
 int showWindow(QApplication& application) {
@@ -127,6 +128,8 @@ int showWindow(QApplication& application) {
     if (arguments.quitAfterPaint) return QApplication::exit(0);
     window.fillPages();
     if (auto* page = window.findChild<RunsPage*>()) page->restoreLayout(QSettings().value("runs/layout").toByteArray());
+    if (auto* charts = window.findChild<RunCharts*>())
+      charts->restoreArrangement(QSettings().value("runs/charts").toByteArray());
     workbench.start();
     if (arguments.demo) workbench.trainDemo();
   });

@@ -1,17 +1,18 @@
-// The decimation keeps every extreme; the chart shows, hides, grows, exports.
+// What a chart is made of, without a window: decimation keeps every extreme, smoothing, axes, legends' places,
+// settings.
 #include <rapidcheck.h>
-#include <QApplication>
-#include <QFile>
-#include <QSvgRenderer>
-#include <QTemporaryDir>
+#include <QLineF>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <random>
 
-#include "ui/charts/chart_view.h"
-#include "ui/charts/min_max_pyramid.h"
-#include "ui/charts/smoother.h"
+#include "ui/charts/chart_grid.h"
+#include "ui/charts/chart_ranges.h"
+#include "ui/charts/chart_settings.h"
+#include "ui/charts/curve_points.h"
+#include "ui/charts/line_clip.h"
+#include "ui/charts/plot_occupancy.h"
 
 using namespace headroom;
 
@@ -37,29 +38,6 @@ std::vector<double> noise(std::size_t count, unsigned seed) {
   return ys;
 }
 
-ChartSpec twoCurves() {
-  return {.title = "Loss",
-          .x = {.title = "step"},
-          .y = {.title = "nats per token"},
-          .series =
-              {{.key = "a", .name = "rope", .x = {1, 2, 3, 4}, .y = {4, 3, 2.5, 2.25}, .colour = 0, .smoothable = true},
-               {.key = "b", .name = "none", .x = {1, 2, 3}, .y = {4, 3.5, NAN}, .colour = 1}},
-          .references = {{1.5, "entropy of the data 1.500"}}};
-}
-
-bool holdsColour(const QImage& image, const QColor& colour) {
-  for (int y = 0; y < image.height(); ++y) {
-    for (int x = 0; x < image.width(); ++x) {
-      const QColor pixel = image.pixelColor(x, y);
-      if (std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green()) +
-              std::abs(pixel.blue() - colour.blue()) <
-          12)
-        return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 class TestCharts : public QObject {
@@ -67,6 +45,15 @@ class TestCharts : public QObject {
 
  private Q_SLOTS:
   void initTestCase() { qputenv("RC_PARAMS", "seed=20"); }
+
+  void pointsWithoutAPlaceAreLeftOutAndNothingStretchesAnAxis() {
+    MinMaxPyramid pyramid;
+    for (const double x : {1.0, double{NAN}, 2.0, double{INFINITY}, 3.0}) pyramid.append(x, x == 2 ? 1e300 : 5);
+    QCOMPARE(pyramid.size(), std::size_t{3});
+    QCOMPARE(pyramid.range(0, 3), std::optional(std::pair(5.0, 5.0)));
+    const auto points = pyramid.columns(edges(0, 4, 10));
+    QVERIFY(std::isnan(points[1].y));
+  }
 
   void rangesEqualThoseOfThePoints() {
     const bool held = rc::check("range(first, last) is the least and greatest finite value", [] {
@@ -167,88 +154,127 @@ class TestCharts : public QObject {
     QVERIFY(std::abs(smoother.next(1000, 1.0) - 1.0) < 1e-12);
   }
 
-  void growingEqualsDrawingAnew() {
-    ChartView grown, whole;
-    auto spec = twoCurves();
-    whole.setSpec(spec);
-    auto begin = spec;
-    begin.series[0].x.resize(2);
-    begin.series[0].y.resize(2);
-    grown.setSpec(begin);
-    grown.append("a", std::vector<double>{3, 4}, std::vector<double>{2.5, 2.25});
-    grown.append("nobody", std::vector<double>{1}, std::vector<double>{1});
-    QCOMPARE(grown.spec().series[0], whole.spec().series[0]);
-    for (auto* view : {&grown, &whole}) {
-      view->setColours(lightColours());
-      view->setSmoothing(0.5);
-      view->resize(500, 300);
-    }
-    QCOMPARE(grown.image({500, 300}, 1), whole.image({500, 300}, 1));
+  void axesHoldWhatTheyAreAskedTo() {
+    const bool held = rc::check("a span holds its values and is never empty", [] {
+      const auto value = [] {
+        return *rc::gen::map(rc::gen::inRange(-100'000, 100'000), [](int v) { return v / 11.0; });
+      };
+      SpanWish wish{.low = value(), .high = value(), .logarithmic = *rc::gen::arbitrary<bool>()};
+      if (*rc::gen::arbitrary<bool>()) wish.from = value();
+      const Span span = spanFor(wish);
+      RC_ASSERT(span.from < span.to);
+      if (wish.logarithmic) RC_ASSERT(span.from > 0);
+      const bool asked = wish.low <= wish.high && (!wish.logarithmic || wish.low > 0);
+      if (asked) RC_ASSERT(span.to >= wish.high || (wish.from && *wish.from >= wish.high));
+      if (asked && !wish.from) RC_ASSERT(span.from <= wish.low);
+    });
+    QVERIFY(held);
   }
 
-  void curvesAreDrawnInTheirColourAndHiddenOnesAreNot() {
-    ChartView view;
-    view.setColours(darkColours());
-    view.resize(500, 300);
-    view.setSpec(twoCurves());
-    QVERIFY(holdsColour(view.image({500, 300}, 1), darkColours().series[0]));
-    view.setHidden("a", true);
-    auto spec = twoCurves();
-    spec.series[0].name.clear();  // no entry in the legend either
-    view.setSpec(spec);
-    QVERIFY(view.isHidden("a"));
-    QVERIFY(!holdsColour(view.image({500, 300}, 1), darkColours().series[0]));
+  void onlyWhatIsFarFromAllOthersIsAnOutlier() {
+    const bool held = rc::check("outliers are few, and the kept span holds all others", [] {
+      auto values = *rc::gen::container<std::vector<double>>(
+          rc::gen::map(rc::gen::inRange(-1000, 1000), [](int v) { return v / 3.0; }));
+      for (std::size_t i = 0; i < values.size(); i += 17) values[i] = i % 2 ? 1e30 : INFINITY;
+      const auto found = findOutliers(values);
+      if (!found) return;
+      int above = 0, below = 0;
+      for (const double value : values) {
+        if (!canBeDrawn(value)) continue;
+        above += value > found->kept.to;
+        below += value < found->kept.from;
+      }
+      RC_ASSERT(above == found->above);
+      RC_ASSERT(below == found->below);
+      RC_ASSERT(static_cast<std::size_t>(above) <= std::max<std::size_t>(values.size() / 100, 1));
+    });
+    QVERIFY(held);
   }
 
-  void exportsWhatItShows() {
-    QTemporaryDir folder;
-    ChartView view;
-    view.resize(480, 320);
-    view.setSpec(twoCurves());
-    QVERIFY(view.savePng(folder.filePath("a.png")));
-    QVERIFY(view.saveSvg(folder.filePath("a.svg")));
-    QVERIFY(view.savePdf(folder.filePath("a.pdf")));
-    QVERIFY(view.saveCsv(folder.filePath("a.csv")));
-    QCOMPARE(QImage(folder.filePath("a.png")).size(), QSize(960, 640));
-    QVERIFY(QSvgRenderer(folder.filePath("a.svg")).isValid());
-    QFile pdf(folder.filePath("a.pdf")), csv(folder.filePath("a.csv"));
-    QVERIFY(pdf.open(QIODevice::ReadOnly) && pdf.read(5) == "%PDF-");
-    QVERIFY(csv.open(QIODevice::ReadOnly));
-    QCOMPARE(QString::fromUtf8(csv.readAll()),
-             QStringLiteral("series,step,nats per "
-                            "token\nrope,1,4\nrope,2,3\nrope,3,2.5\nrope,4,2.25\nnone,1,4\nnone,2,3.5\nnone,3,NaN\n"));
-    QVERIFY(!view.savePng("/nowhere/at/all.png"));
+  void aLossThatFallsHasNoOutliersASpikeIsOne() {
+    std::vector<double> losses;
+    for (int i = 0; i < 1400; ++i) losses.push_back(2 + 8.8 * std::exp(-i / 60.0));
+    QVERIFY(!findOutliers(losses));
+    losses[700] = 1e12;
+    const auto found = findOutliers(losses);
+    QVERIFY(found && found->above == 1 && found->below == 0);
+    QVERIFY(found->kept.to < 11);
+    QVERIFY(!findOutliers({1, 1, 1e9}));  // of three values none is far from the others
   }
 
-  void theSvgOfAReportHoldsItsWords() {
-    const QByteArray svg = chartSvg(twoCurves(), {600, 320});
-    for (const char* word : {"Loss", "nats per token", "step", "rope", "entropy of the data 1.500"})
-      QVERIFY2(svg.contains(word), word);
+  void aLegendStandsWhereNothingIsDrawn() {
+    const bool held = rc::check("no line crosses the place that was found", [] {
+      const auto along = [](int most) { return *rc::gen::inRange(-50, most + 50); };
+      PlotOccupancy occupancy(QSizeF(400, 200));
+      std::vector<QLineF> lines;
+      for (int i = *rc::gen::inRange(0, 6); i > 0; --i) {
+        lines.emplace_back(along(400), along(200), along(400), along(200));
+        occupancy.addLine(lines.back().p1(), lines.back().p2());
+      }
+      const QSizeF size(*rc::gen::inRange(20, 160), *rc::gen::inRange(15, 90));
+      const auto place = occupancy.placeFor(size, {});
+      if (!place) return;
+      const QRectF box(*place, size);
+      RC_ASSERT(QRectF(0, 0, 400, 200).contains(box));
+      for (const QLineF& line : lines) {
+        for (int step = 0; step <= 400; ++step) RC_ASSERT(!box.contains(line.pointAt(step / 400.0)));
+      }
+      RC_ASSERT(occupancy.placeFor(size, place) == place);  // it stays where it is free
+    });
+    QVERIFY(held);
   }
 
-  void saysInWordsWhatItShows() {
-    ChartView view;
-    view.setSpec(twoCurves());
-    QCOMPARE(view.accessibleName(), QStringLiteral("Loss"));
-    QVERIFY(view.accessibleDescription().contains("rope: last 2.25 at 4, between 2.25 and 4."));
-    QCOMPARE(describe(twoCurves()).left(35), QStringLiteral("Loss: nats per token against step. "));
+  void whatIsClippedLiesInTheBoxAndOnTheLine() {
+    const bool held = rc::check("clipping keeps exactly the part inside", [] {
+      const auto number = [] { return *rc::gen::inRange(-300, 300); };
+      const QPointF from(number(), number()), to(number(), number());
+      const QRectF box(-100, -50, 200, 100);
+      const auto seen = clipped(from, to, box);
+      const QRectF wider = box.adjusted(-1e-9, -1e-9, 1e-9, 1e-9);
+      if (seen) RC_ASSERT(wider.contains(seen->p1()) && wider.contains(seen->p2()));
+      for (int i = 0; i <= 100; ++i) {
+        const QPointF at = QLineF(from, to).pointAt(i / 100.0);
+        if (box.contains(at)) RC_ASSERT(seen.has_value());
+      }
+      if (box.contains(from) && box.contains(to)) RC_ASSERT(*seen == QLineF(from, to));
+    });
+    QVERIFY(held);
   }
 
-  void logarithmicAxesLeaveOutWhatIsNotPositive() {
-    ChartView view;
-    view.setColours(lightColours());
-    view.resize(400, 300);
-    view.setSpec({.title = "t",
-                  .x = {.title = "x", .scale = AxisScale::Logarithmic},
-                  .y = {.title = "y", .scale = AxisScale::Logarithmic},
-                  .series = {{.key = "a", .name = "", .x = {0, 1, 10, 100}, .y = {-1, 0, 0.1, 10}}}});
-    QVERIFY(holdsColour(view.image({400, 300}, 1), lightColours().series[0]));
+  void aFullPlotHasNoPlaceForALegend() {
+    PlotOccupancy occupancy(QSizeF(300, 200));
+    for (int y = 0; y <= 200; y += 10) occupancy.addLine(QPointF(0, y), QPointF(300, y));
+    QVERIFY(!occupancy.placeFor(QSizeF(60, 30), {}));
+    QVERIFY(!PlotOccupancy(QSizeF()).placeFor(QSizeF(10, 10), {}));
   }
 
-  void anEmptyChartSaysWhy() {
-    const QByteArray svg =
-        chartSvg({.title = "t", .x = {.title = "x"}, .y = {.title = "y"}, .empty = "No values yet"}, {400, 300});
-    QVERIFY(svg.contains("No values yet"));
+  void settingsComeBackAndNonsenseIsPassedOver() {
+    const ChartSettings chosen{
+        .x = AxisScale::Logarithmic, .y = AxisScale::Linear, .smoothing = 0.6, .showOutliers = true, .legend = false};
+    QCOMPARE(chartSettingsFrom(toJson(chosen)), chosen);
+    QCOMPARE(chartSettingsFrom(toJson({})), ChartSettings{});
+    for (const char* text : {"[]", "7", R"({"x": 3, "smoothing": "much", "legend": null})", R"({"smoothing": 1e9})"})
+      QCOMPARE(chartSettingsFrom(Json::parse(text)), ChartSettings{});
+  }
+
+  void smoothingAgainEqualsSmoothingFromTheStart() {
+    const auto ys = noise(3000, 5);
+    std::vector<double> xs(ys.size());
+    for (std::size_t i = 0; i < xs.size(); ++i) xs[i] = static_cast<double>(i * i % 97) + 97.0 * static_cast<double>(i);
+    const auto whole = curvePoints(xs, ys, 0.9);
+    const auto again = smoothedAgain(curvePoints(xs, ys, 0.3), 0.9);
+    QCOMPARE(again.smoothed->y(), whole.smoothed->y());
+    auto grown = curvePoints(std::span(xs).first(1000), std::span(ys).first(1000), 0.9);
+    grown.append(std::span(xs).subspan(1000), std::span(ys).subspan(1000));
+    QCOMPARE(grown.smoothed->y(), whole.smoothed->y());
+    QVERIFY(!smoothedAgain(whole, 0).smoothed);
+  }
+
+  void gridPlacesFollowOrderAndWidth() {
+    QCOMPARE(gridPlaces({false, false, true, false}, 2),
+             (std::vector<GridPlace>{{0, 0, 1}, {0, 1, 1}, {1, 0, 2}, {2, 0, 1}}));
+    QCOMPARE(gridPlaces({false, true, false}, 3), (std::vector<GridPlace>{{0, 0, 1}, {1, 0, 3}, {2, 0, 1}}));
+    QCOMPARE(gridPlaces({false, false}, 0), (std::vector<GridPlace>{{0, 0, 1}, {1, 0, 1}}));
   }
 };
 

@@ -31,6 +31,12 @@ bool hasInterval(const ChartSeries& series, std::size_t point) {
 
 }  // namespace
 
+QString spokenValue(double value, AxisNumbers numbers) {
+  if (!std::isfinite(value)) return number(value);
+  if (numbers == AxisNumbers::Prefixed && std::abs(value) >= 1) return QString::fromStdString(formatCount(value));
+  return QString::number(value, 'g', 5);
+}
+
 QString describe(const ChartSpec& spec) {
   QStringList sentences{QObject::tr("%1: %2 against %3.").arg(spec.title, spec.y.title, spec.x.title)};
   for (const auto& series : spec.series) {

@@ -26,10 +26,13 @@ enum class SpreadStyle { Whiskers, Band };
 
 struct ChartSeries {
   QString key;            // stays the same while the series grows
-  QString name;           // in the legend; empty: not in the legend
+  QString name;           // in the legend; empty: not in the legend, and without words
+  bool inLegend = true;   // else named in tables and words only
+  QString group;          // series of one group are hidden and shown together; empty: this one alone
   std::vector<double> x;  // never falling
   std::vector<double> y;  // NaN: a gap
-  int colour = 0;         // index into ThemeColours::series
+  int colour = 0;         // index into ThemeColours::series; beyond its end they begin again, dashed
+  QColor ownColour;       // valid: chosen by a person, instead of that
   LineStyle style = LineStyle::Solid;
   bool smoothable = false;        // the chart's smoothing applies: raw faint behind
   std::vector<double> low, high;  // intervals of the points, as many as there are; NaN: none. append() adds none
@@ -52,12 +55,14 @@ struct ChartSpec {
   ChartAxis y;
   std::vector<ChartSeries> series;
   std::vector<ReferenceLine> references;
-  bool legendBeside = false;  // right of the chart instead of in its corner, where it covers curves
+  bool legendBeside = false;  // always right of the chart; else inside, where it covers no curve
   QString note;               // a line at the foot: why something is missing, what is provisional
   QString empty;              // shown in the middle while there is no point
   bool operator==(const ChartSpec&) const = default;
 };
 
+/// The value as words, axes and tables say it: five digits, or 12.3 k.
+QString spokenValue(double value, AxisNumbers numbers);
 /// The chart in words, for a screen reader and for alt texts: title, per series the last value and the range.
 QString describe(const ChartSpec& spec);
 /// Columns: series, x, y with all digits; low, high where a series has intervals.

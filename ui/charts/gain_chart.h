@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/result.h"
 #include "ui/theme.h"
 
 class QPainter;
@@ -70,10 +71,10 @@ class GainChartView : public QWidget {
   /// Empty where there is no such row.
   QRectF rowRect(int row) const;
 
-  bool savePng(const QString& file) const;
-  bool saveSvg(const QString& file) const;
-  bool savePdf(const QString& file) const;
-  bool saveCsv(const QString& file) const;
+  Result<void> savePng(const QString& file) const;
+  Result<void> saveSvg(const QString& file) const;
+  Result<void> savePdf(const QString& file) const;
+  Result<void> saveCsv(const QString& file) const;
   void copyToClipboard() const;
 
  Q_SIGNALS:

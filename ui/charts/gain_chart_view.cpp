@@ -1,8 +1,7 @@
 // The widget around a gain chart: rows under mouse and keys, tooltips, exports.
+#include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFile>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QMenu>
@@ -11,6 +10,7 @@
 #include <QPdfWriter>
 #include <QToolTip>
 
+#include "ui/charts/chart_files.h"
 #include "ui/charts/gain_chart.h"
 #include "ui/charts/gain_chart_layout.h"
 
@@ -121,31 +121,36 @@ void GainChartView::keyPressEvent(QKeyEvent* event) {
   }
 }
 
-bool GainChartView::savePng(const QString& file) const {
-  return gainChartImage(m_chart, size(), coloursFor(palette())).save(file, "PNG");
+Result<void> GainChartView::savePng(const QString& file) const {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  gainChartImage(m_chart, size(), coloursFor(palette())).save(&buffer, "PNG");
+  return writeWhole(file, bytes);
 }
 
-bool GainChartView::saveSvg(const QString& file) const {
-  QFile out(file);
-  return out.open(QIODevice::WriteOnly) && out.write(gainChartSvg(m_chart, size(), coloursFor(palette()))) > 0;
+Result<void> GainChartView::saveSvg(const QString& file) const {
+  return writeWhole(file, gainChartSvg(m_chart, size(), coloursFor(palette())));
 }
 
-bool GainChartView::savePdf(const QString& file) const {
-  QPdfWriter writer(file);
+Result<void> GainChartView::savePdf(const QString& file) const {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
   writer.setTitle(gainChartTitle(m_chart));
   writer.setResolution(96);
   writer.setPageSize(QPageSize(QSizeF(size()) * 0.75, QPageSize::Point));
   writer.setPageMargins(QMarginsF());
-  QPainter painter;
-  if (!painter.begin(&writer)) return false;
+  QPainter painter(&writer);
   painter.setFont(font());
   paintGainChart(painter, QRectF(QPointF(0, 0), size()), m_chart, lightColours());
-  return painter.end();
+  painter.end();
+  return writeWhole(file, bytes);
 }
 
-bool GainChartView::saveCsv(const QString& file) const {
-  QFile out(file);
-  return out.open(QIODevice::WriteOnly) && out.write(toCsv(m_chart).toUtf8()) > 0;
+Result<void> GainChartView::saveCsv(const QString& file) const {
+  return writeWhole(file, toCsv(m_chart).toUtf8());
 }
 
 void GainChartView::copyToClipboard() const {
@@ -158,18 +163,13 @@ void GainChartView::copyToClipboard() const {
 void GainChartView::contextMenuEvent(QContextMenuEvent* event) {
   QMenu menu(this);
   menu.addAction(tr("Copy (picture and table)"), this, &GainChartView::copyToClipboard);
-  const auto save = [&](const QString& text, const QString& ending,
-                        bool (GainChartView::*write)(const QString&) const) {
-    menu.addAction(text, this, [this, ending, write] {
-      const QString name = gainChartTitle(m_chart) + ending;
-      const QString file = QFileDialog::getSaveFileName(this, tr("Save the chart"), name, '*' + ending);
-      if (!file.isEmpty()) (this->*write)(file);
-    });
+  const auto save = [&](const QString& text, const QString& ending, const SaveChart& write) {
+    addSaveAction(&menu, this, text, gainChartTitle(m_chart), ending, write);
   };
-  save(tr("Save as PNG…"), QStringLiteral(".png"), &GainChartView::savePng);
-  save(tr("Save as SVG…"), QStringLiteral(".svg"), &GainChartView::saveSvg);
-  save(tr("Save as PDF…"), QStringLiteral(".pdf"), &GainChartView::savePdf);
-  save(tr("Save the gains as CSV…"), QStringLiteral(".csv"), &GainChartView::saveCsv);
+  save(tr("Save as PNG…"), QStringLiteral(".png"), [this](const QString& file) { return savePng(file); });
+  save(tr("Save as SVG…"), QStringLiteral(".svg"), [this](const QString& file) { return saveSvg(file); });
+  save(tr("Save as PDF…"), QStringLiteral(".pdf"), [this](const QString& file) { return savePdf(file); });
+  save(tr("Save the gains as CSV…"), QStringLiteral(".csv"), [this](const QString& file) { return saveCsv(file); });
   menu.exec(event->globalPos());
 }
 

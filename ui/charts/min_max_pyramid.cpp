@@ -15,10 +15,11 @@ void MinMaxPyramid::Node::include(const Node& other) {
 MinMaxPyramid::Node MinMaxPyramid::leaf(std::size_t index) const {
   const double y = m_y[index];
   const auto place = static_cast<std::uint32_t>(index);
-  return std::isfinite(y) ? Node{y, y, place, place} : Node{};
+  return canBeDrawn(y) ? Node{y, y, place, place} : Node{};
 }
 
 void MinMaxPyramid::append(double x, double y) {
+  if (!canBeDrawn(x)) return;
   const std::size_t index = m_x.size();
   m_x.push_back(x);
   m_y.push_back(y);
@@ -116,7 +117,7 @@ std::vector<ChartPoint> MinMaxPyramid::columns(std::span<const double> edges, do
   if (edges.size() < 2 || m_x.empty()) return points;
   points.reserve(edges.size() * 4 + 2);
   const auto add = [&](std::size_t i) {
-    points.push_back({m_x[i], std::isfinite(m_y[i]) ? m_y[i] : std::numeric_limits<double>::quiet_NaN()});
+    points.push_back({m_x[i], canBeDrawn(m_y[i]) ? m_y[i] : std::numeric_limits<double>::quiet_NaN()});
   };
   std::size_t first = lowerBound(edges.front());
   std::size_t width = 1;  // points of the last column: the next one has about as many

@@ -16,8 +16,14 @@ struct ChartPoint {
   bool operator==(const ChartPoint&) const = default;
 };
 
-/// x never falls; y may be NaN or infinite (no part of any extreme, a gap when alone in a column). Holds up to 2^32
-/// points.
+/// Beyond it a number is drawn as an infinite one is: not at all. Axes cannot span more.
+constexpr double kLargestDrawn = 1e200;
+inline bool canBeDrawn(double value) {
+  return value > -kLargestDrawn && value < kLargestDrawn;  // false for NaN
+}
+
+/// x never falls (a point without a place on the axis is passed over); y may be NaN or infinite (no part of any
+/// extreme, a gap when alone in a column). Holds up to 2^32 points.
 class MinMaxPyramid {
  public:
   void append(double x, double y);

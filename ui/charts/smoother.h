@@ -16,7 +16,8 @@ class Smoother {
  private:
   double m_weight;
   std::optional<double> m_lastX;
-  std::optional<double> m_spacing;  // of the first two points: typical, and known at once
+  std::optional<double> m_spacing;           // of the first two points: typical, and known at once
+  double m_distance = 1, m_beta = m_weight;  // of the last point: evenly spaced points need no power
   double m_mean = 0, m_total = 0;
 };
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/arch/recipe.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/train/data/grammar.h"
+#include "ui/runs/seed_means.h"
 
 namespace headroom {
 
@@ -32,41 +32,95 @@ const SeriesPoints& pointsOf(const RunCurves& run, const std::string& series) {
   return found == run.series.end() ? kNone : found->second;
 }
 
-double firstWall(const RunCurves& run) {
-  const auto& train = pointsOf(run, "loss/train").wallTimes;
-  return train.empty() ? 0 : train.front();
-}
-
 ChartAxis xAxis(ChartX x, const std::vector<const RunCurves*>& runs) {
-  ChartAxis axis{.numbers = AxisNumbers::Prefixed, .from = 0};
-  double steps = 0;
+  ChartAxis axis{.title = axisTitle(x), .numbers = AxisNumbers::Prefixed, .from = 0};
+  // To the planned end, where that is known beforehand: a live curve then shows how far it has come.
+  double end = 0;
   for (const auto* run : runs) {
     const std::int64_t last = run->definition.steps;
-    steps = std::max(steps, x == ChartX::Tokens ? tokensThrough(run->definition)(last) : static_cast<double>(last));
+    if (x == ChartX::Step) end = std::max(end, static_cast<double>(last));
+    if (x == ChartX::Tokens) end = std::max(end, tokensThrough(run->definition)(last));
   }
-  switch (x) {
-    case ChartX::Step:
-      axis.title = QObject::tr("step");
-      break;
-    case ChartX::Tokens:
-      axis.title = QObject::tr("tokens");
-      break;
-    case ChartX::Seconds:
-      axis.title = QObject::tr("seconds since the first step");
-      return axis;
-  }
-  if (steps > 0) axis.to = steps;
+  if (end > 0) axis.to = end;
   return axis;
 }
 
-void addSeries(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const std::string& series,
-               const RunChartOptions& options, ChartSeries look, bool named = true) {
-  int colour = 0;
+int colourOf(const RunCurves& run, const RunChartOptions& options, int place) {
+  const auto known = options.colours.find(run.summary.id);
+  return known == options.colours.end() ? place : known->second;
+}
+
+/// What the charts of one run have in common: its name, its colour; it is hidden and shown as a whole.
+ChartSeries lookOf(const RunCurves& run, const std::vector<const RunCurves*>& runs, const RunChartOptions& options,
+                   int place, ChartSeries look) {
+  look.name = legendName(run, runs) + look.name;
+  look.group = shown(run.summary.id.text);
+  look.colour = colourOf(run, options, place);
+  look.ownColour = QColor(shown(run.summary.meta.colour));
+  return look;
+}
+
+/// Runs that differ in nothing but their seed, in the order of the first of each.
+std::vector<std::vector<const RunCurves*>> armsOf(const std::vector<const RunCurves*>& runs) {
+  std::vector<std::vector<const RunCurves*>> arms;
+  const auto same = [](const RunSummary& a, const RunSummary& b) {
+    return a.model == b.model && a.scale == b.scale && a.arms == b.arms;
+  };
   for (const auto* run : runs) {
+    const auto found = std::find_if(arms.begin(), arms.end(),
+                                    [&](const auto& arm) { return same(arm.front()->summary, run->summary); });
+    if (found == arms.end()) {
+      arms.push_back({run});
+    } else {
+      found->push_back(run);
+    }
+  }
+  return arms;
+}
+
+QString armName(const RunSummary& run) {
+  if (run.arms.empty()) return QObject::tr("%1, %2").arg(shown(run.model), shown(run.scale));
+  QStringList names;
+  for (const auto& arm : run.arms) names << shown(arm);
+  return QObject::tr("%1, %2").arg(names.join(QStringLiteral(" + ")), shown(run.scale));
+}
+
+void addMeans(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const std::string& series,
+              const RunChartOptions& options, const ChartSeries& look) {
+  int place = 0;
+  for (const auto& arm : armsOf(runs)) {
+    std::vector<SeedCurve> seeds;
+    for (const auto* run : arm) {
+      seeds.emplace_back();
+      chartPoints(*run, series, 0, options.x, seeds.back().x, seeds.back().y);
+    }
+    MeanCurve mean = meanOverSeeds(seeds);
     ChartSeries each = look;
+    // No run's own key: what comes in live is not a point of a mean.
+    each.key = seriesKey(arm.front()->summary.id, series) + QStringLiteral("|mean");
+    each.name = armName(arm.front()->summary) + look.name;
+    each.name += arm.size() == 1 ? QObject::tr(" · 1 seed") : QObject::tr(" · %1 seeds").arg(arm.size());
+    each.group = shown(arm.front()->summary.id.text);
+    each.colour = colourOf(*arm.front(), options, place++);
+    each.x = std::move(mean.x);
+    each.y = std::move(mean.mean);
+    if (arm.size() > 1) {
+      each.low = std::move(mean.low);
+      each.high = std::move(mean.high);
+      each.spread = look.style == LineStyle::Points ? SpreadStyle::Whiskers : SpreadStyle::Band;
+    }
+    spec.series.push_back(std::move(each));
+  }
+}
+
+/// `look.name`: what the series is beside the run's name.
+void addSeries(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const std::string& series,
+               const RunChartOptions& options, const ChartSeries& look) {
+  if (options.byArm) return addMeans(spec, runs, series, options, look);
+  int place = 0;
+  for (const auto* run : runs) {
+    ChartSeries each = lookOf(*run, runs, options, place++, look);
     each.key = seriesKey(run->summary.id, series);
-    each.name = named ? legendName(*run, runs) : QString();
-    each.colour = colour++;
     chartPoints(*run, series, 0, options.x, each.x, each.y);
     spec.series.push_back(std::move(each));
   }
@@ -74,7 +128,8 @@ void addSeries(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const
 
 void addLoss(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
   addSeries(spec, runs, "loss/train", options, {.smoothable = true});
-  addSeries(spec, runs, "loss/val", options, {.style = LineStyle::Points}, false);
+  addSeries(spec, runs, "loss/val", options,
+            {.name = QObject::tr(" · validation"), .inLegend = false, .style = LineStyle::Points});
   spec.subtitle = QObject::tr("line: training · dots: validation");
   double entropy = 0;
   for (const auto* run : runs) entropy = std::max(entropy, entropyOfData(run->definition));
@@ -85,30 +140,14 @@ void addLoss(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const R
 
 void addBandwidth(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
   addSeries(spec, runs, "bandwidth/op-traffic", options, {});
-  addSeries(spec, runs, "bandwidth/dram", options, {.style = LineStyle::Dashed}, false);
-  bool dramMeasured = false;
-  double typical = 0;
-  for (const auto* run : runs) {
-    dramMeasured = dramMeasured || pointsOf(*run, "bandwidth/dram").size() > 0;
-    auto values = pointsOf(*run, "bandwidth/op-traffic").values;
-    if (values.empty()) continue;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    typical = std::max(typical, *middle);
-  }
-  spec.subtitle = dramMeasured ? QObject::tr("line: op traffic, modelled · dashed: DRAM, measured")
-                               : QObject::tr("op traffic, modelled");
-  QStringList notes;
-  if (options.roofs.measured()) {
-    const MemoryRoof dram = options.roofs.dramRoof(), level = options.roofs.roofAbove(typical);
-    spec.references.push_back({dram.bytesPerSecond * 1e-9, dram.label, true});
-    if (level.cache) spec.references.push_back({level.bytesPerSecond * 1e-9, level.label, true});
-    if (typical > options.roofs.dram()) notes << QObject::tr("Above the DRAM roof: served from cache.");
-  } else {
-    notes << QObject::tr("This machine's roofs are not measured yet: run headroom doctor.");
-  }
-  if (!dramMeasured) notes << QObject::tr("DRAM measured: needs an NVIDIA GPU of the Hopper generation or newer.");
-  spec.note = notes.join(' ');
+  addSeries(spec, runs, "bandwidth/dram", options,
+            {.name = QObject::tr(" · DRAM, measured"), .inLegend = false, .style = LineStyle::Dashed});
+  addBandwidthFrame(spec, runs, options.roofs);
+}
+
+/// Gains belong to steps, the clock to points.
+ChartX cegAxis(ChartX x) {
+  return x == ChartX::WallSeconds ? ChartX::RunSeconds : x;
 }
 
 void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
@@ -120,18 +159,18 @@ void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Ru
   const auto baseline = evaluations(*options.baseline);
   QStringList reasons;
   QString label;
-  int colour = -1;
+  int place = -1;
   for (const auto* run : runs) {
-    ++colour;
+    ++place;
     if (run->summary.id == options.baseline->summary.id) continue;
     const auto arm = evaluations(*run);
     const LiveCeg ceg = liveCeg(baseline, arm);
     label = shown(ceg.label);
-    ChartSeries series{.key = seriesKey(run->summary.id, "ceg"), .colour = colour};
-    series.name = legendName(*run, runs) + "  " + threeGains(ceg);
-    const auto tokens = tokensThrough(run->definition);
+    ChartSeries series = lookOf(*run, runs, options, place, {.name = "  " + threeGains(ceg)});
+    series.key = seriesKey(run->summary.id, "ceg");
+    const auto at = placeOnAxis(*run, cegAxis(options.x));  // the arm's own steps, tokens or seconds
     for (const auto& point : ceg.curve) {
-      series.x.push_back(options.x == ChartX::Tokens ? tokens(point.step) : static_cast<double>(point.step));
+      series.x.push_back(at(point.step));
       series.y.push_back(point.gain);
     }
     for (const auto* gain : {&ceg.step, &ceg.flop, &ceg.wall}) {
@@ -148,7 +187,7 @@ void addCeg(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Ru
 }
 
 void addStepTime(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const RunChartOptions& options) {
-  if (runs.size() != 1) return addSeries(spec, runs, "time/step", options, {.smoothable = true});
+  if (runs.size() != 1 || options.byArm) return addSeries(spec, runs, "time/step", options, {.smoothable = true});
   const std::pair<const char*, QString> parts[] = {{"time/step", QObject::tr("step")},
                                                    {"time/forward", QObject::tr("forward")},
                                                    {"time/backward", QObject::tr("backward")},
@@ -194,6 +233,28 @@ QString wordFor(RunChart chart) {
   return {};
 }
 
+std::string idOf(RunChart chart) {
+  switch (chart) {
+    case RunChart::Loss:
+      return "loss";
+    case RunChart::Bandwidth:
+      return "bandwidth";
+    case RunChart::Ceg:
+      return "ceg";
+    case RunChart::Throughput:
+      return "throughput";
+    case RunChart::LearningRate:
+      return "learning-rate";
+    case RunChart::GradientNorm:
+      return "gradient-norm";
+    case RunChart::StepTime:
+      return "step-time";
+    case RunChart::Memory:
+      return "memory";
+  }
+  return {};
+}
+
 const std::vector<std::string>& chartedSeries() {
   static const std::vector<std::string> names{"loss/train",    "loss/val",       "lr",           "grad_norm",
                                               "throughput",    "time/step",      "time/forward", "time/data",
@@ -211,23 +272,39 @@ QString seriesKey(const RunId& run, const std::string& series) {
   return shown(run.text + '|' + series);
 }
 
+void addBandwidthFrame(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Roofs& roofs) {
+  bool dramMeasured = false;
+  double typical = 0;
+  for (const auto* run : runs) {
+    dramMeasured = dramMeasured || pointsOf(*run, "bandwidth/dram").size() > 0;
+    auto values = pointsOf(*run, "bandwidth/op-traffic").values;
+    if (values.empty()) continue;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    typical = std::max(typical, *middle);
+  }
+  spec.subtitle = dramMeasured ? QObject::tr("line: op traffic, modelled · dashed: DRAM, measured")
+                               : QObject::tr("op traffic, modelled");
+  QStringList notes;
+  if (roofs.measured()) {
+    const MemoryRoof dram = roofs.dramRoof(), level = roofs.roofAbove(typical);
+    spec.references.push_back({dram.bytesPerSecond * 1e-9, dram.label, true});
+    if (level.cache) spec.references.push_back({level.bytesPerSecond * 1e-9, level.label, true});
+    if (typical > roofs.dram()) notes << QObject::tr("Above the DRAM roof: served from cache.");
+  } else {
+    notes << QObject::tr("This machine's roofs are not measured yet: run headroom doctor.");
+  }
+  if (!dramMeasured) notes << QObject::tr("DRAM measured: needs an NVIDIA GPU of the Hopper generation or newer.");
+  spec.note = notes.join(' ');
+}
+
 void chartPoints(const RunCurves& run, const std::string& series, std::size_t from, ChartX x, std::vector<double>& xs,
                  std::vector<double>& ys) {
   const SeriesPoints& points = pointsOf(run, series);
   const double factor = factorOf(series);
-  const auto tokens = tokensThrough(run.definition);
-  const double start = firstWall(run);
-  // A wall clock that was set back must not bend the curve: x never falls.
-  double latest = 0;
-  if (x == ChartX::Seconds) {
-    for (std::size_t i = 0; i < from; ++i) latest = std::max(latest, points.wallTimes[i] - start);
-  }
-  for (std::size_t i = from; i < points.size(); ++i) {
-    const double step = static_cast<double>(points.steps[i]);
-    latest = std::max(latest, points.wallTimes[i] - start);
-    xs.push_back(x == ChartX::Step ? step : x == ChartX::Tokens ? tokens(points.steps[i]) : latest);
-    ys.push_back(points.values[i] * factor);
-  }
+  const auto places = placesOf(run, points, from, x);
+  xs.insert(xs.end(), places.begin(), places.end());
+  for (std::size_t i = from; i < points.size(); ++i) ys.push_back(points.values[i] * factor);
 }
 
 QString legendName(const RunCurves& run, const std::vector<const RunCurves*>& among) {
@@ -264,20 +341,6 @@ std::vector<CurvePoint> evaluations(const RunCurves& run) {
   return curve;
 }
 
-std::function<double(std::int64_t step)> tokensThrough(const RunDefinition& definition) {
-  const auto number = [](const Json& object, const char* key) {
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return found != object.end() && found->is_number() ? found->get<double>() : 0.0;
-  };
-  const auto sizes = definition.architecture.find("sizes");
-  const double batch = number(definition.recipe, "batch"),
-               context = sizes == definition.architecture.end() ? 0 : number(*sizes, "context");
-  const Result<Recipe> recipe = patched(Recipe{}, definition.recipe, "recipe");
-  if (batch > 0 && recipe.ok())  // the batch may grow
-    return [recipe = *recipe, context](std::int64_t step) { return sequencesThrough(recipe, step) * context; };
-  return [batch, context](std::int64_t step) { return batch * context * static_cast<double>(step); };
-}
-
 double entropyOfData(const RunDefinition& definition) {
   const auto source = definition.data.find("source");
   if (source != definition.data.end() && source->is_string() && source->get<std::string>() == "grammar") {
@@ -308,8 +371,7 @@ ChartSpec runChart(RunChart chart, const std::vector<const RunCurves*>& runs, co
       addBandwidth(spec, runs, options);
       break;
     case RunChart::Ceg:
-      // By wall time gains would need two clocks; the gain is of steps in any case.
-      if (options.x == ChartX::Seconds) spec.x = xAxis(ChartX::Step, runs);
+      spec.x = xAxis(cegAxis(options.x), runs);
       spec.y.title = QObject::tr("× compute");
       addCeg(spec, runs, options);
       break;
@@ -334,6 +396,12 @@ ChartSpec runChart(RunChart chart, const std::vector<const RunCurves*>& runs, co
       addSeries(spec, runs, "memory/peak", options, {});
       break;
   }
+  const bool nowhere =
+      !spec.series.empty() && std::all_of(spec.series.begin(), spec.series.end(), [](const auto& each) {
+        return std::none_of(each.x.begin(), each.x.end(), [](double x) { return std::isfinite(x); });
+      });
+  if (nowhere && isInterpolated(options.x) && chart != RunChart::Ceg)
+    spec.empty = QObject::tr("No %1 yet: they come with the first evaluations. Choose steps.").arg(wordFor(options.x));
   return spec;
 }
 
