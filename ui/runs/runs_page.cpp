@@ -70,6 +70,12 @@ RunsPage::RunsPage(RunsModel& model, SeriesStore& store, EngineClient& engine, Q
   updateCount();
 }
 
+void RunsPage::setHeaderWidget(QWidget* widget) {
+  delete m_header;
+  m_header = widget;
+  if (widget) static_cast<QBoxLayout*>(layout())->insertWidget(0, widget);
+}
+
 QWidget* RunsPage::makeTablePanel() {
   auto* panel = new QFrame;
   panel->setProperty("panel", true);

@@ -29,6 +29,8 @@ class RunsPage : public QWidget {
   RunCharts& charts() { return *m_charts; }
   QTableView& table() { return *m_table; }
   QLineEdit& filterLine() { return *m_filterLine; }
+  /// Stands above the table (the tiles of the devices); owned by the page, replaces an earlier one.
+  void setHeaderWidget(QWidget* widget);
   void select(const std::vector<RunId>& runs);
   std::vector<RunId> selection() const;
   /// What the page remembers from one day to the next.
@@ -63,6 +65,7 @@ class RunsPage : public QWidget {
   QLabel* m_problem;
   QTableView* m_table;
   QComboBox* m_baseline;
+  QWidget* m_header = nullptr;
   RunCharts* m_charts;
   bool m_read = false;
   bool m_chose = false;  // a person selected runs: the page does not choose any more
