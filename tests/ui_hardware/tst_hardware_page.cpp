@@ -207,7 +207,8 @@ class HardwarePageTest : public QObject {
     QCOMPARE(bench.pointOf(kAttention, true), -1);
     auto& chooser = bench.page->modelChooser();
     chooser.setFocus();
-    QTest::keyClicks(&chooser, "template ll");
+    while (chooser.currentText() != "template llama" && chooser.currentIndex() + 1 < chooser.count())
+      QTest::keyClick(&chooser, Qt::Key_Down);
     QTRY_VERIFY(bench.page->roofline().chart().title.contains("llama"));
     QVERIFY(bench.page->scaleChooser().isEnabled());
   }
@@ -255,7 +256,7 @@ class HardwarePageTest : public QObject {
     QTRY_VERIFY(bench.page->roofline().chart().title.contains("mine"));
     bool beside = false;
     for (const QLabel* label : bench.page->findChildren<QLabel*>())
-      beside = beside || label->text().contains("measured · ") || label->text().contains("250 ms, measured");
+      beside = beside || label->text().contains("250 ms, measured");
     QVERIFY(beside);
     const int gone = chooser.findText("run run old");
     chooser.setCurrentIndex(gone);
@@ -300,7 +301,7 @@ class HardwarePageTest : public QObject {
     QCOMPARE(tiles[0]->figure("bandwidth").text(), QString("—"));
     QVERIFY(tiles[0]->figure("bandwidth").source().contains("closed"));
     QVERIFY(tiles[0]->figure("traffic").source().startsWith("modelled; 21 %"));
-    QCOMPARE(tiles[1]->figure("bandwidth").text(), QString("1.7 TB/s"));
+    QCOMPARE(tiles[1]->figure("bandwidth").text(), QString("1.70 TB/s"));
     QCOMPARE(tiles[1]->figure("power").text(), QString("612 W"));
     bench.devices = toJson(Devices{{twoDevices().devices[0]}, {"No NVIDIA driver was found, so no GPU is shown."}});
     QTRY_COMPARE_WITH_TIMEOUT(tiles.size(), std::size_t{1}, 4000);
@@ -317,6 +318,7 @@ class HardwarePageTest : public QObject {
         if (roofs) QTRY_VERIFY(!bench.page->roofline().chart().points.empty());
         if (roofs) bench.page->changes().view().selectRow(2);
         QTRY_COMPARE(bench.page->tiles().tiles().size(), std::size_t{2});
+        QTest::qWait(60);  // laid out
         QDir().mkpath(HEADROOM_SCREENSHOTS);
         QVERIFY(bench.page->grab().save(QStringLiteral(HEADROOM_SCREENSHOTS "/hardware-page-%1%2.png")
                                             .arg(themeWord(choice), roofs ? QString() : QStringLiteral("-empty"))));

@@ -1,5 +1,6 @@
 #include "ui/hardware/device_tiles.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -117,7 +118,7 @@ const DeviceFigure& DeviceTile::figure(const QString& name) const {
   return *m_figures.at(name);
 }
 
-void DeviceTile::show(const DeviceReading& reading, double traffic, const MemoryRoof& roof) {
+void DeviceTile::showReading(const DeviceReading& reading, double traffic, const MemoryRoof& roof) {
   m_name->setText(shown(reading.name));
   m_name->setToolTip(shown(reading.name));
   setAccessibleName(shown(reading.name));
@@ -172,6 +173,7 @@ DeviceTiles::DeviceTiles(Ask ask, const RunsModel& runs, QWidget* parent)
       m_missing(new QLabel) {
   auto* content = new QWidget;
   content->setLayout(m_layout);
+  content->installEventFilter(this);
   m_scroll->setWidget(content);
   m_scroll->setWidgetResizable(true);
   m_scroll->setFrameShape(QFrame::NoFrame);
@@ -209,6 +211,11 @@ void DeviceTiles::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
+bool DeviceTiles::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest) fit();
+  return QWidget::eventFilter(watched, event);
+}
+
 void DeviceTiles::fit() {
   const QSize wanted = m_scroll->widget()->minimumSizeHint();
   const int bar = wanted.width() > width() ? style()->pixelMetric(QStyle::PM_ScrollBarExtent) : 0;
@@ -221,7 +228,7 @@ void DeviceTiles::look() {
   m_asking = true;
   m_ask({{"do", "devices"}}, [this](const Result<Json>& answer) {
     m_asking = false;
-    if (answer) return show(devicesFrom(*answer));
+    if (answer) return showDevices(devicesFrom(*answer));
     if (m_tiles.empty()) m_missing->setText(shown(answer.error().message));
   });
 }
@@ -237,7 +244,7 @@ double DeviceTiles::trafficOn(DeviceReading::Kind kind) const {
   return sum;
 }
 
-void DeviceTiles::show(const Devices& devices) {
+void DeviceTiles::showDevices(const Devices& devices) {
   std::vector<std::string> ids;
   for (const DeviceReading& reading : devices.devices) ids.push_back(reading.id);
   if (ids != m_shown) {
@@ -251,13 +258,12 @@ void DeviceTiles::show(const Devices& devices) {
   }
   for (std::size_t i = 0; i < m_tiles.size(); ++i) {
     const DeviceReading& reading = devices.devices[i];
-    m_tiles[i]->show(reading, trafficOn(reading.kind), m_runs.roofs().dramRoof());
+    m_tiles[i]->showReading(reading, trafficOn(reading.kind), m_runs.roofs().dramRoof());
   }
   QStringList sentences;
   for (const std::string& why : devices.missing) sentences << shown(why);
   m_missing->setText(sentences.join(' '));
   m_missing->setVisible(!sentences.isEmpty() || m_tiles.empty());
-  fit();
 }
 
 }  // namespace headroom

@@ -44,7 +44,7 @@ class DeviceTile : public QFrame {
  public:
   explicit DeviceTile(const DeviceReading& reading, QWidget* parent = nullptr);
   /// `traffic`: bytes/s that the ops of running models touch here, modelled; 0: none runs. `roof`: DRAM, measured.
-  void show(const DeviceReading& reading, double traffic, const MemoryRoof& roof);
+  void showReading(const DeviceReading& reading, double traffic, const MemoryRoof& roof);
   const DeviceFigure& figure(const QString& name) const;
 
  private:
@@ -62,9 +62,10 @@ class DeviceTiles : public QWidget {
   DeviceTiles(Ask ask, const RunsModel& runs, QWidget* parent = nullptr);
 
   const std::vector<DeviceTile*>& tiles() const { return m_tiles; }
-  void show(const Devices& devices);
+  void showDevices(const Devices& devices);
 
  protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;

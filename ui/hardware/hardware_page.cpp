@@ -46,6 +46,8 @@ QScrollArea* scrollOf(QWidget* content) {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->viewport()->setAutoFillBackground(false);  // the panel's own shows through
+  content->setAutoFillBackground(false);
   return scroll;
 }
 
@@ -108,7 +110,7 @@ HardwarePage::HardwarePage(HardwareSources sources, const RunsModel& runs, Devic
     if (isVisible()) offerModels();
   });
   offerModels();
-  drawNothing({});
+  setMachines(Json::object());
 }
 
 QWidget* HardwarePage::makeHead() {
@@ -150,7 +152,7 @@ QWidget* HardwarePage::makeHead() {
   }
   m_phases->button(static_cast<int>(Phase::Training))->setChecked(true);
   connect(m_phases, &QButtonGroup::idClicked, this, &HardwarePage::refresh);
-  m_datasheet = new QCheckBox(tr("Data&sheet"));
+  m_datasheet = new QCheckBox(tr("Datas&heet"));
   m_datasheet->setChecked(true);
   connect(m_datasheet, &QCheckBox::toggled, this, &HardwarePage::draw);
   row->addWidget(m_datasheet);
@@ -366,12 +368,12 @@ void HardwarePage::draw() {
   if (change) chart.note = tr("Arrows: %1. ").arg(changeText(*change)) + changeHelp(*change);
   m_roofline->setChart(std::move(chart));
 
-  QString text = tr("%1: %2, modelled").arg(step, shown(formatUnit(profile.seconds, "s")));
+  QString text = tr("%1: %2, modelled").arg(step, timeText(profile.seconds));
   const QString source = m_model->currentData().toString();
   const RunSummary* summary =
       kindOf(source) == QLatin1String("run") ? m_runs.find(RunId{source.section(':', 1).toStdString()}) : nullptr;
   if (summary && question.phase == Phase::Training && summary->stepSeconds > 0)
-    text += tr("; %1, measured").arg(shown(formatUnit(summary->stepSeconds, "s")));
+    text += tr("; %1, measured").arg(timeText(summary->stepSeconds));
   text += tr(" · %1").arg(shown(formatUnit(profile.tokens / profile.seconds, "tokens/s")));
   m_step->setText(text);
 }

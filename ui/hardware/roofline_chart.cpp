@@ -108,11 +108,17 @@ int pointAt(const RooflineChart& chart, const RooflineLayout& layout, QPointF pl
   return found;
 }
 
+QString timeText(double seconds) {
+  if (!(seconds < 1)) return shown(seconds < 60 ? formatUnit(seconds, "s") : formatDuration(seconds));
+  if (seconds >= 1e-3) return shown(formatUnit(seconds * 1e3, "ms"));
+  return shown(formatUnit(seconds * 1e6, "µs"));
+}
+
 QString describe(const RooflinePoint& point) {
   const QString name = point.backward ? tr("%1, backward").arg(point.name) : point.name;
   QString text = tr("%1: %2 FLOPs a byte, %3, %4")
                      .arg(name, QString::number(point.at.intensity, 'g', 3), shown(formatUnit(point.at.rate, "FLOP/s")),
-                          shown(formatUnit(point.seconds, "s")));
+                          timeText(point.seconds));
   if (point.after)
     text += tr("; would be at %1 FLOPs a byte, %2")
                 .arg(QString::number(point.after->intensity, 'g', 3), shown(formatUnit(point.after->rate, "FLOP/s")));

@@ -75,6 +75,8 @@ void paintRoofline(QPainter& painter, const QRectF& area, const RooflineChart& c
 /// As a picture, without a window.
 QByteArray rooflineSvg(const RooflineChart& chart, QSize size, const ThemeColours& colours = lightColours());
 
+/// "856 ms", "3.2 µs", "1:20"
+QString timeText(double seconds);
 /// The chart in words, for a screen reader.
 QString describe(const RooflineChart& chart);
 QString describe(const RooflinePoint& point);

@@ -78,10 +78,6 @@ std::optional<Family> familyOf(const std::string& id) {
   return block ? std::optional(block->family) : std::nullopt;
 }
 
-QString seconds(double value) {
-  return shown(formatUnit(value, "s"));
-}
-
 QString boundText(Bound bound) {
   return bound == Bound::Compute ? tr("compute") : tr("memory");
 }
@@ -195,7 +191,7 @@ TextTable pointsTable(const StepProfile& profile) {
                            : point.backward           ? tr("backward")
                                                       : tr("forward")},
                           {QString::number(point.copies)},
-                          {seconds(point.seconds)},
+                          {timeText(point.seconds)},
                           {QStringLiteral("%1 %").arg(100 * point.seconds / profile.seconds, 0, 'f', 1)},
                           point.flops > 0
                               ? TextCell{shown(formatCount(point.flops))}
@@ -246,7 +242,7 @@ TextTable changesTable(const StepProfile& before, const std::vector<WhatIf>& cha
                   .empty = {},
                   .columns = {{tr("change")},
                               {tr("time"), true},
-                              {phase == Phase::Decode ? tr("a token") : tr("a step")},
+                              {phase == Phase::Decode ? tr("a token then") : tr("a step then"), true},
                               {tr("bytes"), true}}};
   for (const WhatIf& change : changes) {
     const QString help = changeHelp(change);
@@ -257,7 +253,7 @@ TextTable changesTable(const StepProfile& before, const std::vector<WhatIf>& cha
     }
     table.rows.push_back({{changeText(change), help},
                           {signedPercent(before.seconds, change.after.seconds), help},
-                          {tr("%1 → %2").arg(seconds(before.seconds), seconds(change.after.seconds)), help},
+                          {timeText(change.after.seconds), help},
                           {signedPercent(before.bytes, change.after.bytes), help}});
   }
   return table;

@@ -48,11 +48,12 @@ class Painting {
 
   void run() {
     header();
-    axes();
     if (m_chart.points.empty() && m_chart.roofs.empty()) {
+      m_painter.setFont(m_normal);
       m_painter.setPen(m_colours.dim);
       m_painter.drawText(m_layout.plot.adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, m_chart.empty);
     } else {
+      axes();
       m_painter.save();
       m_painter.setClipRect(m_layout.plot.adjusted(-1, -1, 1, 1));
       roofs();
@@ -139,22 +140,22 @@ class Painting {
         const QPointF from = m_layout.place({m_layout.fromX, m_layout.fromX * roof.value}),
                       to = m_layout.place({end, end * roof.value});
         m_painter.drawLine(from, to);
-        alongLine(from, to, name, roof.published);
+        alongLine(from, to, name, memories - 1, roof.published);
       } else {
         const double bend = fastest > 0 ? roof.value / fastest : m_layout.fromX;
         const QPointF from = m_layout.place({std::max(bend, m_layout.fromX), roof.value}),
                       to = m_layout.place({m_layout.toX, roof.value});
         m_painter.drawLine(from, to);
         const QFontMetricsF metrics(m_small);
-        onPanel(QRectF(to.x() - metrics.horizontalAdvance(name) - 10, to.y() - metrics.height() - 3,
-                       metrics.horizontalAdvance(name) + 4, metrics.height()),
-                name, m_colours.text);
+        m_taken.push_back({to.x() - metrics.horizontalAdvance(name) - 10, to.y() - metrics.height() - 3,
+                           metrics.horizontalAdvance(name) + 4, metrics.height()});
+        onPanel(m_taken.back(), name, m_colours.text);
       }
     }
   }
 
   /// The name of a memory's roof in the direction of its line, where the line is in the picture.
-  void alongLine(QPointF from, QPointF to, const QString& name, bool lower) {
+  void alongLine(QPointF from, QPointF to, const QString& name, std::size_t index, bool lower) {
     const QFontMetricsF metrics(m_small);
     const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
     const double wide = metrics.horizontalAdvance(name);
@@ -164,10 +165,17 @@ class Painting {
                               ? (from.y() - m_layout.plot.bottom()) / std::max(1.0, from.y() - to.y()) * length
                               : 0;
     if (length - hidden < wide + 24) return;
+    // Lines lie close to each other: the names stand one after the other.
+    const double at = hidden + (length - hidden - wide) * std::min(0.9, 0.4 + 0.22 * static_cast<double>(index));
+    const QPointF along = (to - from) / length, across(along.y(), -along.x());
+    for (double step = 0; step < wide; step += metrics.height() / 2) {
+      const QPointF centre = from + along * (at + step) + across * (lower ? -0.6 : 0.6) * metrics.height();
+      m_taken.push_back(QRectF(centre.x() - metrics.height() / 2, centre.y() - metrics.height() / 2, metrics.height(),
+                               metrics.height()));
+    }
     m_painter.save();
     m_painter.translate(from);
     m_painter.rotate(std::atan2(to.y() - from.y(), to.x() - from.x()) * 180 / M_PI);
-    const double at = hidden + (length - hidden - wide) * 0.12;
     onPanel(QRectF(at, lower ? 4 : -metrics.height() - 3, wide + 4, metrics.height()), name, m_colours.text);
     m_painter.restore();
   }
@@ -197,7 +205,6 @@ class Painting {
     // Large ones first, so that small ones lie on them.
     std::stable_sort(order.begin(), order.end(),
                      [&](auto a, auto b) { return m_chart.points[a].seconds > m_chart.points[b].seconds; });
-    std::vector<QRectF> taken;
     for (const std::size_t i : order) {
       const RooflinePoint& point = m_chart.points[i];
       if (!(point.at.intensity > 0) || !(point.at.rate > 0)) continue;
@@ -208,7 +215,7 @@ class Painting {
       m_painter.setBrush(fill);
       m_painter.setPen(QPen(colour, point.backward ? 2 : 1));
       m_painter.drawEllipse(centre, radius, radius);
-      taken.push_back(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius));
+      m_taken.push_back(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius));
       if (static_cast<int>(i) == m_marks.current || static_cast<int>(i) == m_marks.hover) {
         m_painter.setBrush(Qt::NoBrush);
         m_painter.setPen(
@@ -220,11 +227,11 @@ class Painting {
       if (point.after && point.at.rate > 0 && point.after->rate > 0)
         arrow(m_layout.place(point.at), m_layout.place(*point.after));
     m_painter.setFont(m_small);
-    for (const std::size_t i : order) label(m_chart.points[i], static_cast<int>(i), taken);
+    for (const std::size_t i : order) label(m_chart.points[i], static_cast<int>(i));
   }
 
   /// Right of the point, else left, below or above it; the chosen one always.
-  void label(const RooflinePoint& point, int index, std::vector<QRectF>& taken) {
+  void label(const RooflinePoint& point, int index) {
     if (!(point.at.intensity > 0) || !(point.at.rate > 0)) return;
     const QFontMetricsF metrics(m_small);
     const QString name = point.backward ? tr("%1, backward").arg(point.name) : point.name;
@@ -236,10 +243,11 @@ class Painting {
                              {centre.x() - wide / 2, centre.y() + away - 3, wide, high},
                              {centre.x() - wide / 2, centre.y() - away - high + 3, wide, high}};
     for (const QRectF& place : places) {
-      const bool free = m_layout.plot.contains(place) &&
-                        std::none_of(taken.begin(), taken.end(), [&](const QRectF& t) { return t.intersects(place); });
+      const bool free =
+          m_layout.plot.contains(place) &&
+          std::none_of(m_taken.begin(), m_taken.end(), [&](const QRectF& t) { return t.intersects(place); });
       if (!free && index != m_marks.current && index != m_marks.hover) continue;
-      taken.push_back(place);
+      m_taken.push_back(place);
       onPanel(place, name, m_colours.text);
       return;
     }
@@ -251,6 +259,7 @@ class Painting {
   const RooflineMarks m_marks;
   const RooflineLayout m_layout;
   const QFont m_normal, m_small;
+  std::vector<QRectF> m_taken;  // by names and points: other names keep away
 };
 
 }  // namespace
