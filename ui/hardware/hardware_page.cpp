@@ -132,7 +132,7 @@ QWidget* HardwarePage::makeHead() {
   };
   m_model = chooser(tr("&Model"), tr("What stands below the roofs"));
   m_model->setMaximumWidth(260);
-  m_scale = chooser(tr("&scale"), tr("How big the template is"));
+  m_scale = chooser(tr("s&cale"), tr("How big the template is"));
   for (const auto& scale : builtinLibrary().scales) m_scale->addItem(shown(scale.name), shown(scale.name));
   m_scale->addItem(tr("its own"), QString());
   m_device = chooser(tr("&on"), tr("Whose roofs"));
@@ -152,7 +152,7 @@ QWidget* HardwarePage::makeHead() {
   }
   m_phases->button(static_cast<int>(Phase::Training))->setChecked(true);
   connect(m_phases, &QButtonGroup::idClicked, this, &HardwarePage::refresh);
-  m_datasheet = new QCheckBox(tr("Datas&heet"));
+  m_datasheet = new QCheckBox(tr("D&atasheet"));
   m_datasheet->setChecked(true);
   connect(m_datasheet, &QCheckBox::toggled, this, &HardwarePage::draw);
   row->addWidget(m_datasheet);
