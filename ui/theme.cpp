@@ -147,6 +147,7 @@ QLabel[caption="true"] { color: @dim; font-size: 8pt; font-weight: 600; }
 QPushButton, QToolButton[plain="true"] { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
 QPushButton:hover, QToolButton[plain="true"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[plain="true"]:pressed { background: @selection; }
+QPushButton:checked { background: @selection; border-color: @accent; }
 QPushButton:focus, QToolButton[plain="true"]:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton[plain="true"]:disabled { color: @dim; background: @background; }
 QPushButton[accent="true"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/text.h"
+#include "core/devices/machine.h"
 #include "core/runs/local_run_reader.h"
 
 namespace headroom::cli {
@@ -49,13 +50,13 @@ Result<Json> measuredRoofs(const Shared& shared, const std::string& named) {
   namespace fs = std::filesystem;
   if (!named.empty()) return readJson(named);
   std::error_code problem;
-  fs::path newest;
-  for (const auto& entry : fs::directory_iterator(shared.database.parent_path() / "machines", problem))
-    if (entry.path().extension() == ".json" &&
-        (newest.empty() || entry.last_write_time(problem) > fs::last_write_time(newest, problem)))
-      newest = entry.path();
-  if (newest.empty()) return Json();
-  return readJson(newest.string());
+  Json machines = Json::object();
+  for (const auto& entry : fs::directory_iterator(shared.database.parent_path() / "machines", problem)) {
+    if (entry.path().extension() != ".json") continue;
+    HEADROOM_ASSIGN(machines[entry.path().stem().string()], readJson(entry.path().string()));
+  }
+  const Json own = roofsOf(machines, machineId(machineHere()));
+  return own.empty() ? Json() : own.begin().value();
 }
 
 std::string absolutePath(const std::string& path) {

@@ -22,7 +22,7 @@ Result<EngineConnection> openEngine(const Shared& shared);
 /// The same, but the database is created when it is missing: for train and import.
 Result<EngineConnection> openEngineOfNew(const Shared& shared);
 
-/// Roofs that were measured here last (the newest file of the database's machines), or those of the file that is named.
+/// Roofs that were measured last on this machine (of all that the database knows), or those of the file that is named.
 /// Null without.
 Result<Json> measuredRoofs(const Shared& shared, const std::string& named);
 

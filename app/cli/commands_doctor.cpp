@@ -1,10 +1,11 @@
 // doctor: measures this machine's roofs while nothing trains, and stores them for the charts.
 #include "app/cli/access.h"
 #include "app/cli/commands.h"
+#include "app/cli/progress.h"
 #include "app/cli/window.h"
-#include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/devices/machine.h"
 
 namespace headroom::cli {
 namespace {
@@ -37,6 +38,13 @@ std::string describe(const Json& found) {
   return text;
 }
 
+/// "measuring attention, fp32 (7 of 11)"
+std::string partText(const Json& part) {
+  if (!part.is_object()) return "measuring";
+  return "measuring " + part.value("what", "") + " (" + std::to_string(part.value("done", 0) + 1) + " of " +
+         std::to_string(part.value("of", 0)) + ")";
+}
+
 Result<Answer> doctor(const Shared& shared, bool wait) {
   // A machine without runs is measured too; there is only nowhere to store it.
   std::error_code problem;
@@ -48,10 +56,20 @@ Result<Answer> doctor(const Shared& shared, bool wait) {
     const auto held = engine->ask({{"do", "slot"}, {"action", "acquire"}, {"wait", wait}}, std::chrono::hours(24));
     if (!held) return held.error();
   }
-  HEADROOM_ASSIGN(const Ended ended, runProgram("HEADROOM_TRAIN_PROGRAM", "headroom-train", {"doctor", "--json"}));
+  Progress progress(shared.json);
+  Json found;
+  HEADROOM_ASSIGN(const Ended ended, runProgram("HEADROOM_TRAIN_PROGRAM", "headroom-train",
+                                                {"doctor", "--json", "--progress"}, {}, [&](const std::string& line) {
+                                                  const Result<Json> message = parseJson(line, "headroom-train doctor");
+                                                  if (message && message->contains("progress"))
+                                                    progress.say(partText((*message)["progress"]));
+                                                  else if (message)
+                                                    found = *message;
+                                                }));
   if (ended.code != 0) return errorOf(ended, "The measurement");
-  HEADROOM_ASSIGN(const Json found, parseJson(ended.out, "headroom-train doctor"));
-  const std::string machine = "machine-" + hash128(dump(found.value("machine", Json::object()))).substr(0, 12);
+  if (!found.is_object()) return failed("The measurement gave no answer; try headroom-train doctor.");
+  const std::string measured = machineId(found.value("machine", Json::object())),
+                    machine = measured.empty() ? machineId(machineHere()) : measured;
   if (engine) {
     const auto kept = engine->ask({{"do", "machine"}, {"machine", machine}, {"roofs", found}});
     if (!kept) return kept.error();

@@ -24,8 +24,10 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
-/// Reads both pipes until both are closed.
-void drain(std::array<int, 2> descriptors, std::array<std::string*, 2> texts) {
+/// Reads both pipes until both are closed; the lines of the first are told as they come.
+void drain(std::array<int, 2> descriptors, std::array<std::string*, 2> texts,
+           const std::function<void(const std::string&)>& heard) {
+  std::size_t told = 0;
   std::array<pollfd, 2> polled{{{descriptors[0], POLLIN, 0}, {descriptors[1], POLLIN, 0}}};
   std::array<char, 4096> buffer;
   while (polled[0].fd >= 0 || polled[1].fd >= 0) {
@@ -36,6 +38,8 @@ void drain(std::array<int, 2> descriptors, std::array<std::string*, 2> texts) {
       if (count > 0) texts[i]->append(buffer.data(), static_cast<std::size_t>(count));
       if (count == 0 || (count < 0 && errno != EINTR)) polled[i].fd = -1;
     }
+    for (std::size_t end = 0; (end = texts[0]->find('\n', told)) != std::string::npos; told = end + 1)
+      heard(texts[0]->substr(told, end - told));
   }
 }
 
@@ -58,7 +62,8 @@ Result<Answer> openWindow(const Shared& shared) {
 }
 
 Result<Ended> runProgram(const char* variable, const std::string& name, const std::vector<std::string>& arguments,
-                         const std::vector<std::pair<std::string, std::string>>& environment) {
+                         const std::vector<std::pair<std::string, std::string>>& environment,
+                         const std::function<void(const std::string& line)>& heard) {
   HEADROOM_ASSIGN(const std::filesystem::path program, findProgram(variable, name));
   std::vector<std::string> words = {program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -78,7 +83,7 @@ Result<Ended> runProgram(const char* variable, const std::string& name, const st
   ::close(out[1]);
   ::close(err[1]);
   Ended ended;
-  drain({out[0], err[0]}, {&ended.out, &ended.err});
+  drain({out[0], err[0]}, {&ended.out, &ended.err}, heard);
   ::close(out[0]);
   ::close(err[0]);
   int status = 0;

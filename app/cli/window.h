@@ -1,6 +1,7 @@
 // The other programs that belong to Headroom, started from the command line.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,12 @@ struct Ended {
   int code = 0;  // exit status; 128 + signal when killed
   std::string out, err;
 };
-/// Runs a program of ours (beside this one, else from PATH, or as $variable says) to its end. `environment` is added.
-Result<Ended> runProgram(const char* variable, const std::string& name, const std::vector<std::string>& arguments,
-                         const std::vector<std::pair<std::string, std::string>>& environment = {});
+/// Runs a program of ours (beside this one, else from PATH, or as $variable says) to its end. `environment` is added;
+/// `heard` gets the lines of its stdout as they come.
+Result<Ended> runProgram(
+    const char* variable, const std::string& name, const std::vector<std::string>& arguments,
+    const std::vector<std::pair<std::string, std::string>>& environment = {},
+    const std::function<void(const std::string& line)>& heard = [](const std::string&) {});
 /// The exit code and the one line of a program of ours as our own error.
 Error errorOf(const Ended& ended, const std::string& name);
 

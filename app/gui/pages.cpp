@@ -6,6 +6,7 @@
 #include "core/runs/local_run_reader.h"
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
+#include "ui/hardware/hardware_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/study/new_study_sheet.h"
 #include "ui/study/study_page.h"
@@ -18,8 +19,15 @@ QString tr(const char* text) {
   return QCoreApplication::translate("pages", text);
 }
 
+DeviceTiles::Ask asking(EngineClient& engine, QObject* context) {
+  return [&engine, context](Json request, std::function<void(Result<Json>)> done) {
+    engine.ask(std::move(request), context, std::move(done));
+  };
+}
+
 QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
   auto* page = new RunsPage(workbench);
+  page->setHeaderWidget(new DeviceTiles(asking(workbench.engine(), page), workbench.runs()));
   QObject::connect(page, &RunsPage::demoRequested, &workbench, &Workbench::trainDemo);
   QObject::connect(&workbench, &Workbench::runsRead, page, &RunsPage::runsRead);
   QObject::connect(page, &RunsPage::studyRequested, page, [&window](const Study& study) {
@@ -85,6 +93,53 @@ QWidget* makeStudy(Workbench& workbench, MainWindow*& window) {
   return page;
 }
 
+ComposePage* composePage(MainWindow& window) {
+  return qobject_cast<ComposePage*>(window.page(QStringLiteral("compose")));
+}
+
+/// The element in Compose; a model that is not composed there is opened first, which undo takes back.
+void showBlock(MainWindow& window, const QString& path, const HardwareModel& model) {
+  auto* page = composePage(window);
+  if (!page) return;
+  ComposeDocument& document = page->document();
+  if (document.architecture() != model.architecture)
+    document.openModel(model.source, model.scale, model.architecture, model.recipe);
+  window.showPage(QStringLiteral("compose"));
+  for (const BlockReport& report : document.evaluation().reports)
+    if (documentPath(document.architecture(), report.path) == path.toStdString()) document.select(report.path);
+}
+
+std::optional<HardwareModel> composedModel(MainWindow& window) {
+  auto* page = composePage(window);
+  if (!page || !page->document().evaluation().total) return std::nullopt;
+  const Composition& composition = page->document().composition();
+  QString name = QString::fromStdString(composition.architecture.name);
+  if (!composition.scale.empty()) name += QStringLiteral(", ") + QString::fromStdString(composition.scale);
+  return HardwareModel{name, composition.architecture, composition.recipe, composition.model, composition.scale};
+}
+
+QWidget* makeHardware(Workbench& workbench, MainWindow*& window) {
+  auto* context = new QObject;  // answers that come after the page has gone are dropped
+  auto& engine = workbench.engine();
+  const HardwareSources sources{
+      .composed = [&window] { return composedModel(*window); },
+      .definition =
+          [&workbench, context](const RunId& run, std::function<void(Result<RunDefinition>)> done) {
+            workbench.reader().ask<RunDefinition>(
+                context, [run](const RunReader& reader) { return reader.definition(run); }, std::move(done));
+          }};
+  auto* page = new HardwarePage(sources, workbench.runs(), asking(engine, context));
+  context->setParent(page);
+  page->setMachines(workbench.machines());
+  QObject::connect(&workbench, &Workbench::roofsRead, page, &HardwarePage::setMachines);
+  QObject::connect(&engine, &EngineClient::newsArrived, page, &HardwarePage::takeNews);
+  QObject::connect(&engine, &EngineClient::connected, page, &HardwarePage::engineConnected);
+  if (engine.state() == EngineClient::State::Connected) page->engineConnected();
+  QObject::connect(page, &HardwarePage::blockActivated, page,
+                   [&window](const QString& path, const HardwareModel& model) { showBlock(*window, path, model); });
+  return page;
+}
+
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
@@ -92,14 +147,7 @@ std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
   pages.push_back({"compose", tr("Compose"), "compose", [&] { return makeCompose(workbench, window); }});
   pages.push_back({"runs", tr("Runs"), "runs", [&] { return makeRuns(workbench, window); }});
   pages.push_back({"study", tr("Study"), "study", [&] { return makeStudy(workbench, window); }});
-  pages.push_back(
-      {"hardware", tr("Hardware"), "hardware", [] {
-         return new ComingPage(
-             tr("Hardware"), tr("What is the limit?"),
-             tr("This page will show the measured roofs of this machine and every block of a model below them."),
-             tr("measure the roofs in a terminal; the bandwidth chart of the Runs page then shows them."),
-             QStringLiteral("headroom doctor"));
-       }});
+  pages.push_back({"hardware", tr("Hardware"), "hardware", [&] { return makeHardware(workbench, window); }});
   pages.push_back({"plan", tr("Plan"), "plan", [] {
                      return new ComingPage(tr("Plan"), tr("What would it take?"),
                                            tr("This page will plan compute budgets, memory, clusters and inference."),

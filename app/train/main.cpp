@@ -44,8 +44,9 @@ int run(int argc, char** argv) {
 
   CLI::App* doctorCommand = app.add_subcommand("doctor", "measure the roofs, check the kernels, list what is missing");
   DoctorOptions doctorOptions;
-  bool json = false;
+  bool json = false, progress = false;
   doctorCommand->add_flag("--json", json, "one JSON object");
+  doctorCommand->add_flag("--progress", progress, "before it, a line for each part: {\"progress\": …}");
   doctorCommand->add_option("--shapes", doctorOptions.shapes,
                             "matrix products to measure besides the default: MxNxK …");
 
@@ -117,6 +118,11 @@ int run(int argc, char** argv) {
       return report({ErrorKind::RunFailed, "The run diverged: " + outcome->reason + "."});
     return 0;
   }
+  if (progress)
+    doctorOptions.progress = [](const Json& part) {
+      std::printf("%s\n", dump(Json{{"progress", part}}).c_str());
+      std::fflush(stdout);
+    };
   source.path = modelPath;
   const Result<Json> answer =
       *doctorCommand   ? doctor(doctorOptions)

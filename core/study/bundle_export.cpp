@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/devices/machine.h"
 #include "core/study/bundle.h"
 #include "core/study/bundle_data.h"
 #include "core/study/study_folder.h"
@@ -72,7 +73,7 @@ class Packer {
     for (const fs::path& file : sortedFiles(m_folder / "machines")) {
       const auto roofs = readJson(file.string());
       if (!roofs || !roofs->is_object() || !roofs->contains("machine")) continue;
-      if (m_machines.contains(nameOfMachine((*roofs)["machine"]))) HEADROOM_TRY(addPlaced(file));
+      if (m_machines.contains(machineId((*roofs)["machine"]))) HEADROOM_TRY(addPlaced(file));
     }
     std::uint64_t bytes = 0;
     std::set<std::string> included;
@@ -135,18 +136,12 @@ class Packer {
     return std::string();
   }
 
-  /// What of a machine's description stays the same from one start to the next.
-  static std::string nameOfMachine(const Json& machine) {
-    if (!machine.is_object()) return "";
-    return dump(
-        Json{machine.value("processor", Json()), machine.value("cores", Json()), machine.value("gpus", Json())});
-  }
   void noteMachine(const RunFolder& run) {
     const auto environment = readJson(run.environment().string());
     if (!environment || !environment->is_object()) return;
     const Json attempts = environment->value("attempts", Json::array());
     for (const Json& attempt : attempts)
-      if (attempt.is_object() && attempt.contains("machine")) m_machines.insert(nameOfMachine(attempt["machine"]));
+      if (attempt.is_object() && attempt.contains("machine")) m_machines.insert(machineId(attempt["machine"]));
   }
 
   const RunReader& m_reader;

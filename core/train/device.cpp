@@ -48,6 +48,13 @@ std::vector<std::string> gpuNames() {
   return names;
 }
 
+std::string gpuBusId(const at::Device& device) {
+  char id[32] = {};
+  const bool known =
+      device.is_cuda() && cudaDeviceGetPCIBusId(id, sizeof id, device.has_index() ? device.index() : 0) == cudaSuccess;
+  return known ? id : "";
+}
+
 at::Tensor stagingBuffer(at::IntArrayRef shape, at::ScalarType type, const at::Device& device) {
   return at::empty(shape, at::TensorOptions(type).pinned_memory(device.is_cuda()));
 }
@@ -123,6 +130,9 @@ std::uint64_t gpuPeakMemory(const at::Device&) {
 }
 std::vector<std::string> gpuNames() {
   return {};
+}
+std::string gpuBusId(const at::Device&) {
+  return "";
 }
 
 at::Tensor stagingBuffer(at::IntArrayRef shape, at::ScalarType type, const at::Device&) {

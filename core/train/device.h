@@ -27,6 +27,8 @@ std::uint64_t gpuFreeMemory(const at::Device& device);
 std::uint64_t gpuPeakMemory(const at::Device& device);
 /// "NVIDIA H100 80GB HBM3" and so on, one a GPU.
 std::vector<std::string> gpuNames();
+/// "0000:1B:00.0": the place on the bus, by which the driver knows it; "" of a CPU.
+std::string gpuBusId(const at::Device& device);
 
 /// Memory on the host that a GPU can copy from while the host goes on; ordinary memory for a CPU.
 at::Tensor stagingBuffer(at::IntArrayRef shape, at::ScalarType type, const at::Device& device);

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/arch/recipe.h"
@@ -59,6 +60,22 @@ Json gpuRoofs(std::vector<MatmulShape> shapes, Json& missing) {
   return {{"name", gpuNames().at(0)}, {"triad", triad}, {"dram", dram}, {"cache", cache}, {"matmul", matmul}};
 }
 
+/// Says what comes next of a known number of parts.
+class Parts {
+ public:
+  Parts(int all, const DoctorOptions& options) : m_all(all), m_options(options) {}
+  void next(const std::string& what) { m_options.progress({{"done", m_done++}, {"of", m_all}, {"what", what}}); }
+
+ private:
+  const int m_all;
+  const DoctorOptions& m_options;
+  int m_done = 0;
+};
+
+std::string threadsText(int threads) {
+  return threads == 1 ? "1 thread" : std::to_string(threads) + " threads";
+}
+
 /// One thread, and all.
 std::vector<int> threadCounts() {
   const int all = int(numericsHere().threads);
@@ -90,7 +107,12 @@ Result<Json> doctor(const DoctorOptions& options) {
 
   Json triad = Json::array(), matmul = Json::array(), kernels = Json::array(), missing = Json::array();
   double dram = 0, cache = 0;
-  for (const int threads : threadCounts()) {
+  const std::vector<int> counts = threadCounts();
+  const bool gpu = at::hasCUDA();
+  constexpr std::array kHere{Precision::Fp32, Precision::Bf16};
+  Parts parts(int((1 + kHere.size()) * counts.size() + 2 * kHere.size() + 1 + (gpu ? 1 : 0)), options);
+  for (const int threads : counts) {
+    parts.next("memory bandwidth, " + threadsText(threads));
     for (const TriadResult& result : probeTriad(threads)) {
       if (!result.error.empty()) {
         missing.push_back("memory probe: " + result.error);
@@ -107,7 +129,8 @@ Result<Json> doctor(const DoctorOptions& options) {
     }
     at::set_num_threads(threads);
     // fp16 on a CPU is LibTorch's emulation, ten times as slow as fp32: no roof, and half a minute of waiting.
-    for (const Precision precision : {Precision::Fp32, Precision::Bf16})
+    for (const Precision precision : kHere) {
+      parts.next("matrix products, " + std::string(word(precision)) + ", " + threadsText(threads));
       for (const MatmulShape& shape : shapes)
         matmul.push_back({{"precision", word(precision)},
                           {"threads", threads},
@@ -115,21 +138,32 @@ Result<Json> doctor(const DoctorOptions& options) {
                           {"m", shape.m},
                           {"n", shape.n},
                           {"k", shape.k}});
+    }
   }
   Json linear = Json::array(), elementwise = Json::array(), attention = Json::array();
-  for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+  for (const Precision precision : kHere) {
+    parts.next("linear maps and activations, " + std::string(word(precision)));
     for (Json& rate : linearRates(precision)) linear.push_back(std::move(rate));
     elementwise.push_back(elementwiseRate(precision));
+    parts.next("attention, " + std::string(word(precision)));
     for (Json& rate : attentionRates(precision)) attention.push_back(std::move(rate));
   }
+  parts.next("kernels against their reference");
   for (const KernelDevice device : {KernelDevice::Cpu, KernelDevice::Cuda})
     for (const KernelCheck& check : checkKernels(device)) kernels.push_back(checkJson(check));
   if (const std::string reason = cudaUnavailable(); !reason.empty()) missing.push_back("GPU: " + reason);
   Json roofs = {{"triad", triad},        {"dram", dram},     {"cache", cache},
                 {"matmul", matmul},      {"linear", linear}, {"elementwise", elementwise},
                 {"attention", attention}};
-  if (at::hasCUDA()) roofs["gpu"] = gpuRoofs(shapes, missing);
-  return Json{{"machine", describeMachine()}, {"roofs", roofs}, {"kernels", kernels}, {"missing", missing}};
+  if (gpu) {
+    parts.next("the GPU");
+    roofs["gpu"] = gpuRoofs(shapes, missing);
+  }
+  return Json{{"machine", describeMachine()},
+              {"measured", isoTime(wallNs())},
+              {"roofs", roofs},
+              {"kernels", kernels},
+              {"missing", missing}};
 }
 
 std::string doctorText(const Json& answer) {

@@ -13,6 +13,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/devices/machine.h"
 #include "core/train/device.h"
 #include "core/train/memory.h"
 
@@ -24,13 +25,6 @@ namespace fs = std::filesystem;
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return char(std::tolower(c)); });
   return text;
-}
-
-std::string cpuModel() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name")) return std::string(trimmed(line.substr(line.find(':') + 1)));
-  return "unknown";
 }
 
 /// Headroom's and LibTorch's version, and the program's own bytes: another build may round differently.
@@ -92,16 +86,19 @@ Result<Numerics> bringIntoForce(const Numerics& wanted) {
 
 Json describeMachine() {
   const MemoryRoom room = availableMemory();
+  const Json here = machineHere();
+  const std::vector<std::string> gpus = gpuNames();
   Json machine = {{"headroom", HEADROOM_VERSION},
                   {"libtorch", TORCH_VERSION},
                   {"compiler", __VERSION__},
-                  {"processor", cpuModel()},
-                  {"cores", numericsHere().threads},
+                  {"id", here["id"]},
+                  {"processor", here["processor"]},
+                  {"cores", here["cores"]},
                   {"instruction_set", lower(at::get_cpu_capability())},
                   {"mkl", at::hasMKL()},
                   {"onednn", at::hasMKLDNN()},
                   {"memory_available", room.bytes},
-                  {"gpus", gpuNames()}};
+                  {"gpus", gpus.empty() ? here["gpus"] : Json(gpus)}};
   if (const Json git = gitState(); !git.is_null()) machine["git"] = git;
   return machine;
 }

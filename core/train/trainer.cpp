@@ -16,6 +16,7 @@
 #include "core/base/units.h"
 #include "core/runs/journal_messages.h"
 #include "core/train/device.h"
+#include "core/train/gpu_meter.h"
 #include "core/train/memory.h"
 #include "core/train/metrics_writer.h"
 #include "core/train/run_session.h"
@@ -49,6 +50,7 @@ class Trainer {
         m_metrics(metrics),
         m_options(options),
         m_wishes(session.folder, options.attempt, options.terminations),
+        m_gpu(gpuBusId(session.model.device())),
         m_context(session.sampler.context()),
         m_microBatch(session.recipe.batch / session.recipe.accumulation),
         m_step(session.model, session.optimizer,
@@ -89,6 +91,7 @@ class Trainer {
   MetricsWriter& m_metrics;
   const TrainOptions& m_options;
   RunWishes m_wishes;
+  GpuMeter m_gpu;
   const std::int64_t m_context, m_microBatch;
   TrainStep m_step;
   std::optional<UnreportedStep> m_unreported;
@@ -174,6 +177,8 @@ void Trainer::report(const UnreportedStep& done, const std::vector<float>& numbe
     values.insert(values.end(), {{"time/forward", float(times.forward)},
                                  {"time/backward", float(times.backward)},
                                  {"time/optimizer", float(times.optimizer)}});
+  const std::vector<ScalarValue> gpu = m_gpu.news();
+  values.insert(values.end(), gpu.begin(), gpu.end());
   const std::vector<std::string>& names = m_s.model.reportNames();
   for (std::size_t i = 0; i < names.size(); ++i) values.push_back({names[i], numbers[2 + i]});
   if (m_s.optimizer.lossScale()) values.push_back({"loss_scale", numbers.back()});
@@ -291,6 +296,7 @@ TrainOutcome Trainer::diverged() const {
 Result<TrainOutcome> Trainer::run() {
   const CheckpointState& state = m_s.state;
   m_savedStep = state.step > 0 ? state.step : -1;
+  if (!m_gpu.notice().empty()) m_metrics.text(state.step, wallSeconds(), "notice", m_gpu.notice());
   const std::int64_t steps = m_s.recipe.steps, every = m_s.recipe.checkpointEvery;
   const std::vector<std::int64_t>& keepAt = m_s.definition.keepAt;
   for (;;) {

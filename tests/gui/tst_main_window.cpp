@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include "app/gui/pages.h"
+#include "core/devices/machine.h"
 #include "core/runs/local_run_reader.h"
 #include "tests/support/engine_fixture.h"
 #include "ui/runs/run_chart_specs.h"
@@ -200,9 +201,11 @@ class TestMainWindow : public QObject {
   void everyPageHasWordsAndPicturesInBothThemes() {
     EngineFixture files;
     Window window(files.database());
-    QVERIFY(
-        files.ask({{"do", "machine"}, {"machine", "here"}, {"roofs", {{"roofs", {{"dram", 57e9}, {"cache", 161e9}}}}}})
-            .ok());
+    QVERIFY(files
+                .ask({{"do", "machine"},
+                      {"machine", machineHere()["id"]},
+                      {"roofs", {{"roofs", {{"dram", 57e9}, {"cache", 161e9}}}}}})
+                .ok());
     const RunId first = files.submit(300, Json{{"msPerStep", 1}, {"evalEvery", 10}}, "none-mini-s1");
     const RunId second = files.submit(400, Json{{"msPerStep", 2}, {"evalEvery", 10}}, "rope-mini-s1");
     files.submit(100, Json{{"msPerStep", 1}, {"nanAt", 40}}, "none-lr3e-2");

@@ -80,6 +80,19 @@ Result<void> ComposeDocument::openTemplate(const std::string& name, const std::s
   return {};
 }
 
+void ComposeDocument::openModel(const std::string& model, const std::string& scale, const Architecture& architecture,
+                                const Recipe& recipe) {
+  select({});
+  edit(tr("Open %1").arg(QString::fromStdString(architecture.name)), {}, [&](Composition& next) {
+    next.model = model;
+    next.scale = scale;
+    next.architecture = architecture;
+    next.recipe = recipe;
+  });
+  m_file.clear();
+  Q_EMIT fileChanged();
+}
+
 Result<void> ComposeDocument::openFile(const QString& file) {
   const std::string path = file.toStdString();
   HEADROOM_ASSIGN(const Json json, readJson(path));

@@ -35,6 +35,9 @@ class ComposeDocument : public QObject {
   // Replace everything; what was there before is a step of undo.
   Result<void> openTemplate(const std::string& name, const std::string& scale);
   Result<void> openFile(const QString& file);
+  /// A resolved model as it is: of a run, of another page.
+  void openModel(const std::string& model, const std::string& scale, const Architecture& architecture,
+                 const Recipe& recipe);
   Result<void> saveFile(const QString& file);
 
   // Edits. The error is a sentence for the field; then nothing changed. Paths come by value where an edit may end the

@@ -9,6 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/devices/machine.h"
 
 namespace headroom {
 
@@ -394,7 +395,7 @@ void RunsModel::orderQueue() {
   }
 }
 
-void RunsModel::setRoofs(const Roofs& roofs) {
+void RunsModel::setRoofs(const MemoryRoofs& roofs) {
   m_roofs = roofs;
   if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
 }
@@ -423,13 +424,14 @@ void RunsRefresher::refresh() {
       });
 }
 
-void RunsRefresher::refreshRoofs() {
+void RunsRefresher::refreshRoofs(const std::string& machine) {
   m_reader.ask<Json>(
       this, [](const RunReader& reader) { return reader.roofs(); },
-      [this](Result<Json> roofs) {
+      [this, machine](Result<Json> roofs) {
         if (!roofs) return;
-        m_model.setRoofs(Roofs(*roofs));
-        Q_EMIT roofsRead(*roofs);
+        const Json own = roofsOf(*roofs, machine);
+        m_model.setRoofs(MemoryRoofs(own));
+        Q_EMIT roofsRead(own);
       });
 }
 

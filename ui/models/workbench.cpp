@@ -1,5 +1,6 @@
 #include "ui/models/workbench.h"
 
+#include "core/devices/machine.h"
 #include "ui/models/demo.h"
 
 namespace headroom {
@@ -21,13 +22,12 @@ Workbench::Workbench(std::filesystem::path database, OpenRuns open, std::vector<
   });
   connect(&m_engine, &EngineClient::connected, this, [this] {
     m_refresher.refresh();
-    m_refresher.refreshRoofs();
+    m_refresher.refreshRoofs(machine());
     m_series.refresh();
   });
   connect(&m_engine, &EngineClient::newsArrived, this, [this](const Json& news) {
     m_refresher.refresh();
-    // News without runs are of a machine: its roofs were measured.
-    if (!news.contains("runs") || news["runs"].empty()) m_refresher.refreshRoofs();
+    if (news.value("news", "") == "machine") m_refresher.refreshRoofs(machine());
   });
   // Before the engine greets, the file may be missing or old: that is no problem to show yet.
   connect(&m_refresher, &RunsRefresher::problemFound, this, [this](const QString& sentence) {
@@ -35,11 +35,17 @@ Workbench::Workbench(std::filesystem::path database, OpenRuns open, std::vector<
   });
 }
 
+std::string Workbench::machine() const {
+  const Json& greeting = m_engine.greeting();
+  const std::string named = greeting.is_object() ? greeting.value("machine", std::string()) : std::string();
+  return named.empty() ? machineId(machineHere()) : named;
+}
+
 void Workbench::start() {
   std::error_code ignored;
   if (std::filesystem::exists(m_database, ignored)) {
     m_refresher.refresh();
-    m_refresher.refreshRoofs();
+    m_refresher.refreshRoofs(machine());
   } else {
     Q_EMIT runsRead();
   }

@@ -35,17 +35,21 @@ class Workbench : public QObject {
   ReaderThread& reader() { return m_reader; }
   /// For questions on the reader's thread.
   std::shared_ptr<const RunFiles> files() const { return m_files; }
+  /// Measured roofs of the engine's machine; see roofsRead().
   const Json& machines() const { return m_machines; }
 
  Q_SIGNALS:
   /// The runs were read for the first time, or there is no database yet: what is not in the table does not exist.
   void runsRead();
-  /// Measured roofs as RunReader::roofs() gives them; also kept in machines().
+  /// Measured roofs of the engine's machine, as RunReader::roofs() gives those of all; {} when it was never measured.
   void roofsRead(const headroom::Json& machines);
   void runSubmitted(const headroom::RunId& run);
   void problemFound(const QString& sentence);
 
  private:
+  /// The machine that the engine runs on; until it greets, this one.
+  std::string machine() const;
+
   const std::filesystem::path m_database;
   EngineClient m_engine;
   ReaderThread m_reader;

@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/devices/machine.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/report/report_formats.h"
 #include "ui/report/study_report.h"
@@ -52,7 +53,9 @@ Result<void> report(const QStringList& args) {
     runs.push_back(std::move(reported));
   }
   HEADROOM_ASSIGN(const Json roofs, reader->roofs());
-  return writeReport(makeReport(runs, roofs, wallNs()), target);
+  const Json attempts = runs.front().environment.value("attempts", Json::array());
+  const Json machine = attempts.empty() ? Json() : attempts.back().value("machine", Json());
+  return writeReport(makeReport(runs, roofsOf(roofs, machineId(machine)), wallNs()), target);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string idOf(RunChart chart);
 
 struct RunChartOptions {
   ChartX x = ChartX::Step;
-  Roofs roofs;
+  MemoryRoofs roofs;
   const RunCurves* baseline = nullptr;  // of the CEG; may be one of the runs
   bool byArm = false;                   // runs that differ in their seed alone are one curve: mean and range
   std::map<RunId, int> colours;         // of the runs; one that is not named has the number of its place
