@@ -87,11 +87,16 @@ struct Page {
   }
 };
 
+Theme* theme = nullptr;
+
 void picture(QWidget& widget, const QString& name) {
   const QString folder = qEnvironmentVariable("HEADROOM_PICTURES");
   if (folder.isEmpty()) return;
-  QTest::qWait(120);
-  QVERIFY(widget.grab().save(folder + '/' + name + ".png"));
+  for (const auto choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+    theme->choose(choice);
+    QTest::qWait(120);
+    QVERIFY(widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, themeWord(choice))));
+  }
 }
 
 QString clipboard() {
@@ -108,12 +113,12 @@ class TestRunsPage : public QObject {
     QVERIFY(m_settings.isValid());
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     QCoreApplication::setOrganizationName("headroom-test");
-    m_theme = new Theme(*qApp, this);
+    theme = new Theme(*qApp, this);
   }
   void init() {
     qputenv("HEADROOM_FAKE", R"({"msPerStep": 1, "evalEvery": 10, "checkpointEvery": 10})");
     QSettings().clear();
-    m_theme->choose(ThemeChoice::Light);
+    theme->choose(ThemeChoice::Light);
   }
 
   void theFilterIsWrittenByKeyAloneWithCompletion() {
@@ -127,6 +132,7 @@ class TestRunsPage : public QObject {
     QTRY_VERIFY(line.hasFocus());
     QTest::keyClicks(&line, "nam");
     QTRY_VERIFY(line.completer().popup()->isVisible());
+    picture(*line.completer().popup(), "runs-completion");
     QTest::keyClick(line.completer().popup(), Qt::Key_Down);
     QTest::keyClick(line.completer().popup(), Qt::Key_Return);
     QCOMPARE(line.text(), QString("name:"));
@@ -162,6 +168,7 @@ class TestRunsPage : public QObject {
     chooser.show();
     auto& list = chooser.list();
     list.setFocus();
+    picture(chooser, "runs-columns");
     list.setCurrentRow(1);  // the run's name
     QTest::keyClick(&list, Qt::Key_Up, Qt::AltModifier);
     QCOMPARE(table.columns().front().column, static_cast<int>(RunsModel::Name));
@@ -232,7 +239,11 @@ class TestRunsPage : public QObject {
     QTest::keyClick(&it.page.table(), Qt::Key_T, Qt::ControlModifier);
     auto* dialog = it.page.findChild<RunEditDialog*>();
     QVERIFY(dialog);
-    QTest::keyClicks(dialog->focusWidget(), "good, مرحبا");
+    auto* tagLine = qobject_cast<QLineEdit*>(dialog->focusWidget());
+    QVERIFY(tagLine);
+    QTest::keyClicks(tagLine, "good, ");
+    picture(*dialog, "runs-edit");
+    tagLine->insert("مرحبا");
     QTest::keyClick(dialog->focusWidget(), Qt::Key_Return);
     const std::vector<std::string> tags{"good", "مرحبا"};
     QTRY_COMPARE_WITH_TIMEOUT(it.run(a).meta.tags, tags, kSoon);
@@ -297,6 +308,8 @@ class TestRunsPage : public QObject {
     auto& overview = it.section<RunOverview>("overview");
     QTRY_VERIFY_WITH_TIMEOUT(overview.history().model()->rowCount() >= 3, kSoon);
     picture(it.page, "runs-crash");
+    it.page.sections().show("files");
+    picture(it.page, "runs-files");
     QTest::mouseClick(onward, Qt::LeftButton);
     QVERIFY(it.waitFor(run, RunState::Completed));
     QTRY_VERIFY(!onward->isVisible());
@@ -316,13 +329,14 @@ class TestRunsPage : public QObject {
     QTRY_VERIFY(view.model().differences() > 0);
     QCOMPARE(view.model().rowCount(), view.model().differences());
     view.search().setText("steps");
-    QCOMPARE(view.model().index(0, 1).data().toString(), QString("3"));
-    QCOMPARE(view.model().index(0, 2).data().toString(), QString("4"));
+    QCOMPARE(view.model().index(0, 1).data().toString(), QString("4"));  // as in the table: newest first
+    QCOMPARE(view.model().index(0, 2).data().toString(), QString("3"));
     QVERIFY(view.model().index(0, 2).data(RunComparison::DiffersRole).toBool());
     view.search().clear();
     view.onlyDifferences().setChecked(false);
     QCOMPARE(view.model().rowCount(), view.model().settings());
-    picture(it.page, "runs-configuration");
+    view.onlyDifferences().setChecked(true);
+    picture(it.page, "runs-differences");
     it.page.select({a});
     QTRY_COMPARE_WITH_TIMEOUT(view.model().runs(), std::size_t{1}, kSoon);
   }
@@ -334,8 +348,8 @@ class TestRunsPage : public QObject {
     {
       QFile log(QString::fromStdString(it.files.runFolder(run).log().string()));
       QVERIFY(log.open(QIODevice::WriteOnly));
-      log.write("first \x1b[31mred\x1b[0m line\n" + QByteArray(1'000'000, 'x') +
-                "\n\xff\xfe broken \0 bytes\nlast line\n");
+      log.write("first \x1b[31mred\x1b[0m line\n" + QByteArray(1'000'000, 'x') + "\n\xff\xfe broken " +
+                QByteArray(1, '\0') + " bytes\nlast line\n");
     }
     it.page.select({run});
     auto& log = it.section<LogView>("log");
@@ -349,6 +363,7 @@ class TestRunsPage : public QObject {
     log.search().setFocus();
     QTest::keyClicks(&log.search(), "broken");
     QCOMPARE(log.text().textCursor().selectedText(), QString("broken"));
+    picture(it.page, "runs-log");
     QCOMPARE(logText("a\x1b[31mred\x1b[0m\r\nb\rc\n"), QString("ared\nb\nc\n"));
   }
 
@@ -448,7 +463,7 @@ class TestRunsPage : public QObject {
     Page it;
     QPointer<QLabel> first = new QLabel("tiles");
     it.page.setHeaderWidget(first);
-    QVERIFY(first->isVisibleTo(&it.page));
+    QTRY_VERIFY(first->isVisible());
     QVERIFY(first->mapTo(&it.page, QPoint()).y() < it.page.table().mapTo(&it.page, QPoint()).y());
     it.page.setHeaderWidget(new QLabel("others"));
     QVERIFY(!first);
@@ -456,7 +471,6 @@ class TestRunsPage : public QObject {
 
  private:
   QTemporaryDir m_settings;
-  Theme* m_theme = nullptr;
 };
 
 QTEST_MAIN(TestRunsPage)
