@@ -186,7 +186,11 @@ MatrixView::MatrixView(QWidget* parent) : QTableView(parent), m_model(new Matrix
   verticalHeader()->setMaximumWidth(180);
   verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   horizontalHeader()->setDefaultSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("diverged")) + 8);
-  horizontalHeader()->setMinimumSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("micro")) + 8);
+  QFont header = font();
+  header.setBold(true);
+  header.setPointSizeF(header.pointSizeF() * 0.85);  // three scales of three seeds without scrolling
+  horizontalHeader()->setFont(header);
+  horizontalHeader()->setMinimumSectionSize(QFontMetrics(header).horizontalAdvance(QStringLiteral("micro")) + 8);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   for (auto* header : {horizontalHeader(), verticalHeader()}) {
     header->setHighlightSections(false);
