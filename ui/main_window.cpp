@@ -65,6 +65,7 @@ QWidget* MainWindow::makeRail() {
     button->setProperty("railButton", true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(54);
+    button->setObjectName("rail." + page.id);
     button->setAccessibleName(page.title);
     connect(button, &QToolButton::clicked, this, [this, id = page.id] { showPage(id); });
     layout->addWidget(button);

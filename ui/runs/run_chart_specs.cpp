@@ -194,6 +194,28 @@ QString wordFor(RunChart chart) {
   return {};
 }
 
+QString idOf(RunChart chart) {
+  switch (chart) {
+    case RunChart::Loss:
+      return QStringLiteral("loss");
+    case RunChart::Bandwidth:
+      return QStringLiteral("bandwidth");
+    case RunChart::Ceg:
+      return QStringLiteral("ceg");
+    case RunChart::Throughput:
+      return QStringLiteral("throughput");
+    case RunChart::LearningRate:
+      return QStringLiteral("learning-rate");
+    case RunChart::GradientNorm:
+      return QStringLiteral("gradient-norm");
+    case RunChart::StepTime:
+      return QStringLiteral("step-time");
+    case RunChart::Memory:
+      return QStringLiteral("memory");
+  }
+  return {};
+}
+
 const std::vector<std::string>& chartedSeries() {
   static const std::vector<std::string> names{"loss/train",    "loss/val",       "lr",           "grad_norm",
                                               "throughput",    "time/step",      "time/forward", "time/data",

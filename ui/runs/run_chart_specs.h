@@ -20,6 +20,8 @@ enum class RunChart { Loss, Bandwidth, Ceg, Throughput, LearningRate, GradientNo
 /// All of them, in the order of the page.
 const std::vector<RunChart>& allRunCharts();
 QString wordFor(RunChart chart);
+/// "loss": the same in every language.
+QString idOf(RunChart chart);
 
 struct RunChartOptions {
   ChartX x = ChartX::Step;

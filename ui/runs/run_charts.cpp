@@ -30,6 +30,7 @@ RunCharts::RunCharts(SeriesStore& store, QWidget* parent) : QWidget(parent), m_s
     auto* inside = new QVBoxLayout(frame);
     inside->setContentsMargins(2, 2, 2, 2);
     auto* chart = new ChartView;
+    chart->setObjectName("runs.chart." + idOf(which));
     inside->addWidget(chart);
     m_charts[which] = chart;
     grid->addWidget(frame, place / 2, place % 2);
@@ -65,7 +66,10 @@ QWidget* RunCharts::makeControls() {
   auto* xLabel = new QLabel(tr("Along x"));
   xLabel->setProperty("dim", true);
   m_x = new QComboBox;
-  m_x->addItems({tr("steps"), tr("tokens"), tr("seconds")});
+  m_x->setObjectName(QStringLiteral("runs.along"));
+  for (const auto& [words, value] : {std::pair(tr("steps"), "steps"), std::pair(tr("tokens"), "tokens"),
+                                     std::pair(tr("seconds"), "seconds")})
+    m_x->addItem(words, QString::fromLatin1(value));
   m_x->setAccessibleName(tr("What runs along the x axis"));
   xLabel->setBuddy(m_x);
   auto* smoothLabel = new QLabel(tr("Smoothing"));

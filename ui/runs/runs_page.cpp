@@ -80,6 +80,7 @@ QWidget* RunsPage::makeTablePanel() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(6);
   m_filterLine = new QLineEdit;
+  m_filterLine->setObjectName(QStringLiteral("runs.filter"));
   m_filterLine->setPlaceholderText(tr("Filter: a name, or arm:rope state:running loss<3.5"));
   m_filterLine->setAccessibleName(tr("Filter of the runs"));
   m_filterLine->setClearButtonEnabled(true);
@@ -89,6 +90,7 @@ QWidget* RunsPage::makeTablePanel() {
   m_count = new QLabel;
   m_count->setProperty("dim", true);
   m_baseline = new QComboBox;
+  m_baseline->setObjectName(QStringLiteral("runs.baseline"));
   m_baseline->setAccessibleName(tr("Baseline of the gains"));
   m_baseline->setToolTip(tr("The run that gains are counted against"));
   m_baseline->setMinimumWidth(190);
@@ -106,6 +108,7 @@ QWidget* RunsPage::makeTablePanel() {
   m_problem->hide();
 
   m_table = new QTableView;
+  m_table->setObjectName(QStringLiteral("runs.table"));
   m_table->setModel(m_proxy);
   m_table->setItemDelegate(new RunDelegate(m_table));
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);

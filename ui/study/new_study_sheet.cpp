@@ -69,6 +69,8 @@ NewStudySheet::NewStudySheet(StudyActions& actions, StudyPlanner& planner, QWidg
   m_back = button(tr("&Back"));
   m_next = button(tr("&Next"));
   m_start = button(tr("&Start"));
+  m_next->setObjectName(QStringLiteral("study.next"));
+  m_start->setObjectName(QStringLiteral("study.start"));
   m_start->setProperty("accent", true);
   layout->addLayout(buttons);
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);

@@ -105,6 +105,7 @@ QWidget* StudyForm::makeBaseline() {
   form->addRow(
       QString(),
       hint(tr("The baseline is the model without changes; every arm is compared with it at equal scale and seed.")));
+  source->setObjectName(QStringLiteral("study.source"));
   source->setAccessibleName(tr("Start from"));
   return page;
 }
@@ -167,6 +168,9 @@ QWidget* StudyForm::makeSettings() {
   price = new QDoubleSpinBox;
   price->setRange(0, 1e6);
   price->setSpecialValueText(tr("none"));
+  scales->setObjectName(QStringLiteral("study.scales"));
+  seeds->setObjectName(QStringLiteral("study.seeds"));
+  plan->setObjectName(QStringLiteral("study.schedule"));
   form->addRow(tr("Scales"), scales);
   form->addRow(tr("Seeds"), seeds);
   form->addRow(tr("Tokens a parameter"), tokensPerParameter);
