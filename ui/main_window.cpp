@@ -112,6 +112,11 @@ void MainWindow::makeMenus() {
   help->addAction(tr("&About Headroom"), this, &MainWindow::showAbout);
 }
 
+void MainWindow::setSidePanel(QWidget* panel) {
+  panel->hide();
+  centralWidget()->layout()->addWidget(panel);
+}
+
 void MainWindow::setRunActions(const std::vector<QAction*>& actions) {
   for (auto* action : actions) m_runMenu->addAction(action);
 }
