@@ -31,7 +31,7 @@ bool hasBlock(const Elements& elements, const ModelPattern& pattern) {
   });
 }
 
-Verdict judgeRuns(const RunCheck& check, const LessonFacts& facts) {
+Judgement judgeRuns(const RunCheck& check, const LessonFacts& facts) {
   using State = LessonRun::State;
   int found = 0;
   QString note;
@@ -50,7 +50,7 @@ Verdict judgeRuns(const RunCheck& check, const LessonFacts& facts) {
   return {found >= check.runs, note};
 }
 
-Verdict judgeStudies(const StudyCheck& check, const LessonFacts& facts) {
+Judgement judgeStudies(const StudyCheck& check, const LessonFacts& facts) {
   QString note;
   for (const LessonStudy& study : facts.studies()) {
     if (study.name != check.study) continue;
@@ -70,31 +70,31 @@ bool fits(const ModelPattern& pattern, const LessonModel& model) {
          (pattern.block.isEmpty() || hasBlock(model.architecture.body, pattern));
 }
 
-Verdict judge(const LessonCheck& check, const LessonFacts& facts) {
+Judgement judge(const LessonCheck& check, const LessonFacts& facts) {
   struct Judge {
     const LessonFacts& facts;
-    Verdict operator()(const PageCheck& one) const { return {facts.page() == one.page, {}}; }
-    Verdict operator()(const ShownCheck& one) const { return {facts.isShown(one.control), {}}; }
-    Verdict operator()(const UsedCheck& one) const { return {facts.wasUsed(one.control), {}}; }
-    Verdict operator()(const ChosenCheck& one) const { return {facts.valueOf(one.control) == one.value, {}}; }
-    Verdict operator()(const SelectedCheck& one) const {
+    Judgement operator()(const PageCheck& one) const { return {facts.page() == one.page, {}}; }
+    Judgement operator()(const ShownCheck& one) const { return {facts.isShown(one.control), {}}; }
+    Judgement operator()(const UsedCheck& one) const { return {facts.wasUsed(one.control), {}}; }
+    Judgement operator()(const ChosenCheck& one) const { return {facts.valueOf(one.control) == one.value, {}}; }
+    Judgement operator()(const SelectedCheck& one) const {
       const int rows = facts.rowsSelectedIn(one.table);
       return {rows == one.rows, rows > 0 ? tr("%1 of %2 selected.").arg(rows).arg(one.rows) : QString()};
     }
-    Verdict operator()(const BlockCheck& one) const { return {facts.selectedBlock() == one.block, {}}; }
-    Verdict operator()(const ModelCheck& one) const {
+    Judgement operator()(const BlockCheck& one) const { return {facts.selectedBlock() == one.block, {}}; }
+    Judgement operator()(const ModelCheck& one) const {
       const auto model = facts.composed();
       return {model && fits(one.model, *model), {}};
     }
-    Verdict operator()(const RunCheck& one) const { return judgeRuns(one, facts); }
-    Verdict operator()(const StudyCheck& one) const { return judgeStudies(one, facts); }
+    Judgement operator()(const RunCheck& one) const { return judgeRuns(one, facts); }
+    Judgement operator()(const StudyCheck& one) const { return judgeStudies(one, facts); }
   };
   return std::visit(Judge{facts}, check);
 }
 
-Verdict judge(const LessonStep& step, const LessonFacts& facts) {
+Judgement judge(const LessonStep& step, const LessonFacts& facts) {
   for (const LessonCheck& check : step.checks)
-    if (Verdict verdict = judge(check, facts); !verdict.holds) return verdict;
+    if (Judgement verdict = judge(check, facts); !verdict.holds) return verdict;
   return {true, {}};
 }
 

@@ -44,14 +44,14 @@ class LessonFacts {
   virtual std::vector<LessonStudy> studies() const = 0;
 };
 
-struct Verdict {
+struct Judgement {
   bool holds = false;
   QString note;  // how far it is, or what went wrong; may be empty
 };
 
 bool fits(const ModelPattern& pattern, const LessonModel& model);
-Verdict judge(const LessonCheck& check, const LessonFacts& facts);
+Judgement judge(const LessonCheck& check, const LessonFacts& facts);
 /// All of the step's checks; the note of the first that does not hold.
-Verdict judge(const LessonStep& step, const LessonFacts& facts);
+Judgement judge(const LessonStep& step, const LessonFacts& facts);
 
 }  // namespace headroom

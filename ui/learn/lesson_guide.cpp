@@ -75,7 +75,7 @@ void LessonGuide::look() {
   if (!m_player) return;
   const LessonStep& step = m_player->step();
   m_facts.refresh(step);
-  const Verdict verdict = judge(step, m_facts);
+  const Judgement verdict = judge(step, m_facts);
   if (verdict.holds && m_player->markDone()) {
     m_progress.keep(m_player->lesson().name, m_player->place());
     if (step.advances) m_advance.start();
@@ -103,7 +103,7 @@ void LessonGuide::putBesidePanel(QWidget& sheet) {
   sheet.move(std::max(0, panel.left() - sheet.frameGeometry().width()), sheet.y());
 }
 
-LessonView LessonGuide::view(const Verdict& verdict) const {
+LessonView LessonGuide::view(const Judgement& verdict) const {
   const LessonStep& step = m_player->step();
   const auto shown = [this](const LessonText& text) {
     return withNames(inLanguage(text), [this](const QString& control) { return m_facts.nameOf(control); });

@@ -46,7 +46,7 @@ class LessonGuide : public QObject {
   void goOn();
   void goThere();
   void doOffer();
-  LessonView view(const Verdict& verdict) const;
+  LessonView view(const Judgement& verdict) const;
 
   MainWindow& m_window;
   WindowFacts m_facts;
