@@ -87,11 +87,11 @@ class Window {
 }  // namespace
 
 /// The step is this one, and something is framed where it says so.
-#define AT(name)                                                                            \
-  do {                                                                                      \
-    QTRY_COMPARE_WITH_TIMEOUT(window.step(), QString(name), 20'000);                        \
-    if (!window.guide().player()->step().highlight.isEmpty())                               \
-      QTRY_VERIFY2_WITH_TIMEOUT(window.guide().frame(), name ": nothing is framed", 5'000); \
+#define AT(name)                                                                     \
+  do {                                                                               \
+    QTRY_COMPARE_WITH_TIMEOUT(window.step(), QString(name), 20'000);                 \
+    if (!window.guide().player()->step().highlight.isEmpty())                        \
+      QTRY_VERIFY2_WITH_TIMEOUT(window.guide().frame(), "nothing is framed", 5'000); \
   } while (false)
 /// The step notices that it was done.
 #define DONE() QTRY_VERIFY_WITH_TIMEOUT(window.panel().view().done, 60'000)
