@@ -357,15 +357,16 @@ class TestLearn : public QObject {
     press(Qt::Key_Right, Qt::AltModifier);
     AT("compose");
     press(Qt::Key_F6);
-    QVERIFY(window.control("rail.compose").hasFocus());
+    QTRY_VERIFY(window.control("rail.compose").hasFocus());
     press(Qt::Key_F6);
-    QVERIFY(window.panel().next->hasFocus());
+    QTRY_VERIFY(window.panel().next->hasFocus());
     press(Qt::Key_1, Qt::ControlModifier);
     AT("open");
     DONE();
     press(Qt::Key_Right, Qt::AltModifier);
     AT("block");
     press(Qt::Key_F6);
+    QTRY_VERIFY(window.control("compose.diagram").focusProxy()->hasFocus());
     for (int i = 0; i < 40 && window.guide().facts().selectedBlock() != "attention.mha"; ++i) press(Qt::Key_Down);
     DONE();
     press(Qt::Key_Right, Qt::AltModifier);

@@ -99,7 +99,7 @@ class TestLessons : public QObject {
   }
 
   void paragraphsLanguagesAndNamesOfControls() {
-    const LessonText& words = soundLesson().steps[1].text;
+    const LessonText words = soundLesson().steps[1].text;
     QCOMPARE(inLanguage(words, QLocale("en_GB")), QString("First.\n\nSecond."));
     QCOMPARE(inLanguage(words, QLocale("de_AT")), QString("Erst, dann."));
     QCOMPARE(inLanguage(words, QLocale("fr_FR")), QString("First.\n\nSecond."));
