@@ -65,6 +65,7 @@ QWidget* MainWindow::makeRail() {
     button->setProperty("railButton", true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(54);
+    button->setObjectName("rail." + page.id);
     button->setAccessibleName(page.title);
     connect(button, &QToolButton::clicked, this, [this, id = page.id] { showPage(id); });
     layout->addWidget(button);
@@ -109,6 +110,11 @@ void MainWindow::makeMenus() {
   });
   auto* help = menuBar()->addMenu(tr("&Help"));
   help->addAction(tr("&About Headroom"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::setSidePanel(QWidget* panel) {
+  panel->hide();
+  centralWidget()->layout()->addWidget(panel);
 }
 
 void MainWindow::setRunActions(const std::vector<QAction*>& actions) {

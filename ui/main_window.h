@@ -32,6 +32,8 @@ class MainWindow : public QMainWindow {
   QString currentPage() const;
   /// Made when it was not yet.
   QWidget* page(const QString& id);
+  /// A panel at the right edge, beside every page; hidden until somebody shows it. The window owns it.
+  void setSidePanel(QWidget* panel);
   /// The actions of a page, in the Run menu.
   void setRunActions(const std::vector<QAction*>& actions);
   /// In the Study menu; opening it makes the page.

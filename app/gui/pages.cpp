@@ -7,6 +7,7 @@
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/hardware/hardware_page.h"
+#include "ui/learn/learn_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/study/new_study_sheet.h"
 #include "ui/study/study_page.h"
@@ -140,6 +141,11 @@ QWidget* makeHardware(Workbench& workbench, MainWindow*& window) {
   return page;
 }
 
+QWidget* makeLearn(Workbench& workbench, MainWindow*& window) {
+  return new LearnPage(
+      new LessonGuide(*window, workbench, readLessons(lessonFolder()), LessonProgress(progressFile())));
+}
+
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
@@ -154,13 +160,7 @@ std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
                                            tr("parameters, FLOPs and memory of a model can be read in a terminal."),
                                            QStringLiteral("headroom cost gpt2 --scale small"));
                    }});
-  pages.push_back(
-      {"learn", tr("Learn"), "learn", [] {
-         return new ComingPage(
-             tr("Learn"), tr("Show me."), tr("This page will hold lessons of ten minutes that drive the real window."),
-             tr("train the demo from the Run menu and watch the loss fall towards the entropy of its text."),
-             QString());
-       }});
+  pages.push_back({"learn", tr("Learn"), "learn", [&] { return makeLearn(workbench, window); }});
   return pages;
 }
 

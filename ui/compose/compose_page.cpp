@@ -61,6 +61,9 @@ ComposePage::ComposePage(QWidget* parent)
   layout->addWidget(columns, 1);
   layout->addWidget(m_totals);
 
+  m_diagram->setObjectName(QStringLiteral("compose.diagram"));
+  m_inspector->setObjectName(QStringLiteral("compose.inspector"));
+  m_catalogue->setObjectName(QStringLiteral("compose.catalogue"));
   makeActions();
   connect(m_catalogue, &BlockCatalogue::blockChosen, this, &ComposePage::addBlock);
   connect(m_diagram, &ComposeDiagram::objected, this, [this](const QString& why) { say(why, true); });
@@ -101,6 +104,7 @@ QWidget* ComposePage::makeCentre() {
     });
   }
   auto* templates = new QPushButton(tr("Templates"));
+  templates->setObjectName(QStringLiteral("compose.templates"));
   templates->setMenu(menu);
   const auto button = [this](const QString& text, const QString& help, auto&& act) {
     auto* made = new QPushButton(text);

@@ -37,6 +37,7 @@ void FieldForm::add(Field field) {
   }
   editor->setMinimumHeight(editor->sizeHint().height());
   editor->setToolTip(field.help);
+  editor->setObjectName("field." + (field.id.isEmpty() ? field.label : field.id));
   editor->setAccessibleName(field.label);
   editor->setAccessibleDescription(field.help);
   auto* label = new QLabel(field.label, this);

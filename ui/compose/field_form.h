@@ -19,6 +19,7 @@ struct Field {
   std::function<Result<void>(const QString&)> write;
   QStringList choices;  // not empty: one of these
   bool flag = false;    // "true" or "false"
+  QString id{};         // the same in every language; "" = the label is
 };
 
 class FieldForm : public QWidget {

@@ -131,7 +131,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
   sizes->add({.label = tr("name"),
               .help = tr("what the architecture is called"),
               .read = [&document] { return shown(document.architecture().name); },
-              .write = [&document](const QString& text) { return document.setName(text); }});
+              .write = [&document](const QString& text) { return document.setName(text); },
+              .id = QStringLiteral("name")});
   for (const auto& [name, value] : document.architecture().sizes) {
     sizes->add({.label = shown(name),
                 .help = tr("a whole number, or an expression over other sizes such as 4*width"),
@@ -190,7 +191,8 @@ void Inspector::describeModel(QVBoxLayout& layout) {
   recipe->add({.label = tr("seed"),
                .help = tr("the same seed gives the same weights and the same order of data"),
                .read = [&document] { return QString::number(document.composition().seed); },
-               .write = [&document](const QString& text) { return document.setSeed(text); }});
+               .write = [&document](const QString& text) { return document.setSeed(text); },
+               .id = QStringLiteral("seed")});
   layout.addWidget(recipe);
   m_forms = {sizes, recipe};
 }

@@ -72,6 +72,7 @@ TotalsBar::TotalsBar(ComposeDocument& document, QWidget* parent) : QFrame(parent
   layout->setContentsMargins(12, 8, 12, 8);
   layout->setSpacing(8);
   m_scale = chooser(this, *layout, tr("scale"));
+  m_scale->setObjectName(QStringLiteral("compose.scale"));
   m_scale->addItem(tr("the model's own"), QString());
   for (const auto& scale : builtinLibrary().scales) m_scale->addItem(shown(scale.name), shown(scale.name));
   m_precision = chooser(this, *layout, tr("precision"));
@@ -95,6 +96,7 @@ TotalsBar::TotalsBar(ComposeDocument& document, QWidget* parent) : QFrame(parent
   command->setToolTip(tr("The command line that starts the same run"));
   layout->addWidget(command);
   m_run = new QPushButton(tr("▶  Run"), this);
+  m_run->setObjectName(QStringLiteral("compose.run"));
   m_run->setProperty("accent", true);
   m_run->setAccessibleName(tr("Run"));
   layout->addWidget(m_run);

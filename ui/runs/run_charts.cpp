@@ -54,7 +54,8 @@ QWidget* RunCharts::makeControls() {
   auto* layout = new QHBoxLayout(bar);
   layout->setContentsMargins(4, 0, 4, 0);
   m_x = new QComboBox;
-  for (const ChartX x : allChartXs()) m_x->addItem(wordFor(x));
+  m_x->setObjectName(QStringLiteral("runs.along"));
+  for (const ChartX x : allChartXs()) m_x->addItem(wordFor(x), text(idOf(x)));
   m_x->setAccessibleName(tr("What runs along the x axis"));
   m_smoothing = new QSlider(Qt::Horizontal);
   m_smoothing->setRange(0, 99);
@@ -108,7 +109,7 @@ QWidget* RunCharts::makeControls() {
 
 void RunCharts::addChart(RunChart which) {
   auto* chart = new ChartView;
-  chart->setObjectName(text(idOf(which)));
+  chart->setObjectName("runs.chart." + text(idOf(which)));
   chart->setSmoothing(kDefaultSmoothing / 100.0);
   m_charts[which] = chart;
   m_grid->add(text(idOf(which)), wordFor(which), chart);

@@ -137,6 +137,8 @@ void NewStudySheet::makeButtons(QVBoxLayout& layout) {
   m_back = button(tr("&Back"));
   m_next = button(tr("&Next"));
   m_start = button(m_known ? tr("C&hange the study") : tr("&Start"));
+  m_next->setObjectName(QStringLiteral("study.next"));
+  m_start->setObjectName(QStringLiteral("study.start"));
   m_start->setProperty("accent", true);
   layout.addLayout(buttons);
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);

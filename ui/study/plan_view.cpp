@@ -59,6 +59,7 @@ PlanView::PlanView(QWidget* parent)
     layout->addWidget(label);
   }
   m_problem->setAccessibleName(tr("Why it cannot start"));
+  m_table->setObjectName(QStringLiteral("study.plan"));
   layout->insertWidget(2, m_table);
   layout->addStretch(1);
   showWaiting();

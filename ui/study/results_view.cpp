@@ -111,6 +111,11 @@ ResultsView::ResultsView(QWidget* parent)
   for (TableCard** card : {&m_verdicts, &m_pairwise, &m_shapley, &m_rates, &m_shared, &m_gainTable, &m_laws, &m_paper,
                            &m_done, &m_decisions})
     *card = new TableCard;
+  m_gains->setObjectName(QStringLiteral("study.gains"));
+  m_losses->setObjectName(QStringLiteral("study.losses"));
+  m_matrix->setObjectName(QStringLiteral("study.matrix"));
+  m_verdicts->setObjectName(QStringLiteral("study.verdicts"));
+  setObjectName(QStringLiteral("study.results"));
   setDocumentMode(true);
   addTab(makeGains(), tr("Gains"));
   addTab(makeLosses(), tr("Along the loss"));

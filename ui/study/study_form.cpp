@@ -133,6 +133,7 @@ QWidget* StudyForm::makeBaseline() {
   form->addRow(
       QString(),
       hint(tr("The baseline is the model without changes; every arm is compared with it at equal scale and seed.")));
+  source->setObjectName(QStringLiteral("study.source"));
   source->setAccessibleName(tr("Start from"));
   return page;
 }
@@ -222,6 +223,9 @@ QWidget* StudyForm::makeSettings() {
   lossSigma->setToolTip(tr("Spread of the last loss over seeds, nat: of an earlier study, for the smallest gain"));
   endSlope = numberBox(10, 4, tr("assumed"));
   endSlope->setToolTip(tr("What the loss falls by, nat, for e times the compute at the end: for the smallest gain"));
+  scales->setObjectName(QStringLiteral("study.scales"));
+  seeds->setObjectName(QStringLiteral("study.seeds"));
+  plan->setObjectName(QStringLiteral("study.schedule"));
   form->addRow(tr("Scales"), scales);
   form->addRow(tr("Seeds"), seeds);
   form->addRow(tr("Tokens a parameter"), tokensPerParameter);

@@ -95,6 +95,7 @@ StudyHeader::StudyHeader(QWidget* parent)
     return made;
   };
   create = button(tr("&New study…"));
+  create->setObjectName(QStringLiteral("study.create"));
   create->setToolTip(tr("Baseline, arms, scales and seeds; then the plan, before anything starts"));
   plan = button(tr("&Plan"));
   pause = button(tr("Pa&use"));
@@ -105,6 +106,7 @@ StudyHeader::StudyHeader(QWidget* parent)
   report = button(tr("R&eport…"));
   report->setProperty("accent", true);
   layout->addLayout(bar);
+  m_subtitle->setObjectName(QStringLiteral("study.subtitle"));
   m_subtitle->setProperty("dim", true);
   m_subtitle->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
