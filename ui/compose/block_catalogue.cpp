@@ -10,7 +10,7 @@
 #include <algorithm>
 
 #include "core/blocks/catalog.h"
-#include "ui/compose/compose_diagram.h"
+#include "ui/compose/diagram_canvas.h"
 
 namespace headroom {
 
@@ -52,7 +52,8 @@ class Row : public QStyledItemDelegate {
       painter->setBrush(option.state & QStyle::State_Selected ? colours.selection : colours.hover);
       painter->drawRoundedRect(row.adjusted(0, 1, -1, -1), 5, 5);
     }
-    painter->setBrush(colourOf(static_cast<Family>(index.data(FamilyRole).toInt()), colours));
+    const int family = index.data(FamilyRole).toInt();
+    painter->setBrush(family < 0 ? colours.accent : colourOf(static_cast<Family>(family), colours));
     painter->drawRoundedRect(QRectF(row.left() + 6, row.top() + 8, 4, row.height() - 16), 2, 2);
     QFont small = option.font;
     small.setPointSizeF(small.pointSizeF() * 0.86);
@@ -87,7 +88,8 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
   std::vector<const Block*> blocks = catalog();
-  std::erase_if(blocks, [](const Block* block) { return block->onlyInSlots; });
+  // Nothing at all is no block to a person.
+  std::erase_if(blocks, [](const Block* block) { return block->onlyInSlots && block->id.ends_with(".none"); });
   std::stable_sort(blocks.begin(), blocks.end(), [](auto* a, auto* b) { return a->family < b->family; });
   for (const Block* block : blocks) {
     auto* item = new QListWidgetItem(shown(block->title), m_list);
@@ -97,8 +99,21 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
     item->setData(SearchRole, shown(block->title + ' ' + block->id + ' ' + block->idea + ' ' +
                                     std::string(familyName(block->family))));
     item->setToolTip(shown(block->idea + "\n" + block->formula + "\n" + block->source) + '\n' +
-                     tr("Double-click, Enter or drag to add it after the selection."));
+                     (block->onlyInSlots ? tr("Double-click, Enter or drag to fill a slot of the selected block.")
+                                         : tr("Double-click, Enter or drag to add it after the selection.")));
     item->setData(Qt::AccessibleDescriptionRole, shown(block->idea));
+  }
+  const std::pair<Element::Kind, QString> taps[] = {{Element::Kind::Tap, tr("remembers the stream, for a long skip")},
+                                                    {Element::Kind::Use, tr("brings back what was tapped before")}};
+  for (const auto& [kind, idea] : taps) {
+    const QString id = shown(std::string(word(kind)));
+    auto* item = new QListWidgetItem(kind == Element::Kind::Tap ? tr("Tap") : tr("Use of a tap"), m_list);
+    item->setData(IdRole, id);
+    item->setData(IdeaRole, idea);
+    item->setData(FamilyRole, -1);
+    item->setData(SearchRole, item->text() + ' ' + idea + tr(" skip connection structure"));
+    item->setToolTip(idea);
+    item->setData(Qt::AccessibleDescriptionRole, idea);
   }
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 8, 8);
