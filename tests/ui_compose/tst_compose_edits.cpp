@@ -1,6 +1,7 @@
 // Edits of the tree: whatever is done in whatever order undoes to the last bit; several at once; bad documents.
 #include <rapidcheck.h>
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <fstream>

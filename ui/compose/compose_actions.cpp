@@ -33,9 +33,12 @@ void ComposePage::makeActions() {
   makeFileActions();
   makeEditActions();
   makeViewActions();
-  // The context menu of the diagram: what concerns the selection.
-  for (QAction* action : m_editActions)
-    if (!m_diagram->actions().contains(action) && action->isSeparator()) m_diagram->addAction(action);
+  // The context menu of the diagram: what concerns the selection, in this order.
+  for (QAction* action : m_editActions) {
+    m_diagram->removeAction(action);
+    m_diagram->addAction(action);
+  }
+  m_diagram->addAction(m_fold);
 }
 
 void ComposePage::makeFileActions() {
@@ -121,7 +124,7 @@ void ComposePage::makeViewActions() {
   addSeparator(list, this);
   add(list, tr("Zoom in"), QKeySequence::ZoomIn, [this] { m_diagram->setZoom(m_diagram->zoom() * 1.2); });
   add(list, tr("Zoom out"), QKeySequence::ZoomOut, [this] { m_diagram->setZoom(m_diagram->zoom() / 1.2); });
-  add(list, tr("Actual size"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { m_diagram->setZoom(1); });
+  add(list, tr("Actual size"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_0), [this] { m_diagram->setZoom(1); });
   add(list, tr("Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_diagram->fit(); })->setData(true);
   addSeparator(list, this);
   m_codeShown = add(list, tr("PyTorch"), QKeySequence(Qt::CTRL | Qt::Key_U), {});

@@ -83,7 +83,7 @@ void ComposeDocument::edit(const QString& name, const QString& merge, const std:
   if (next == m_composition) return;
   std::erase_if(next.folded, [&](const ElementPath& path) {
     const Element* element = find(next.architecture, path);
-    return !element || bodyKey(element->kind).empty();
+    return !element || element->body.empty();
   });
   m_undo.push(new Swap(*this, std::move(next), name.left(kLongestInUndo), merge));
 }

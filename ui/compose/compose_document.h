@@ -33,8 +33,7 @@ class ComposeDocument : public QObject {
   // Selection (document_selection.cpp).
   /// The current element; nothing = the model as a whole.
   const std::optional<ElementPath>& selection() const { return m_selection; }
-  /// All that are selected, in order of the document, none inside another; the current one or what it is in is among
-  /// them.
+  /// All that are selected, in order of the document, none inside another; the current one is among them.
   const std::vector<ElementPath>& selectedPaths() const { return m_selected; }
   const Element* selected() const;
   void select(std::optional<ElementPath> path);

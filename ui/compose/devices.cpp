@@ -50,7 +50,7 @@ std::vector<ComposeDevice> devicesFrom(const Json& machines) {
   return devices;
 }
 
-Result<Roofs> roofsOf(const Json& machines, const std::string& device, Precision precision) {
+Result<Roofs> measuredRoofs(const Json& machines, const std::string& device, Precision precision) {
   const Json document = newest(machines);
   if (document.is_null())
     return failed("This machine's roofs were not measured yet; measure them with `headroom doctor`.");

@@ -19,7 +19,7 @@ struct ComposeDevice {
 /// GPU only where one was measured.
 std::vector<ComposeDevice> devicesFrom(const Json& machines);
 /// The roofs of one of them. The error says what is missing and how to get it.
-Result<Roofs> roofsOf(const Json& machines, const std::string& device, Precision precision);
+Result<Roofs> measuredRoofs(const Json& machines, const std::string& device, Precision precision);
 
 /// Bytes of main memory of the machine this program runs on; 0 = unknown.
 double memoryOfThisMachine();

@@ -30,7 +30,11 @@ void ComposeDocument::setSelected(std::vector<ElementPath> paths, std::optional<
     kept.push_back(std::move(path));
   }
   if (kept.empty() && current) kept.push_back(*current);
-  if (!current && !kept.empty()) current = kept.back();
+  if (!kept.empty() && (!current || std::find(kept.begin(), kept.end(), *current) == kept.end())) {
+    const auto outer = std::find_if(kept.begin(), kept.end(),
+                                    [&](const ElementPath& path) { return current && isInsideOrSame(*current, path); });
+    current = outer == kept.end() ? kept.back() : *outer;
+  }
   if (kept == m_selected && current == m_selection) return;
   m_selected = std::move(kept);
   m_selection = std::move(current);

@@ -153,7 +153,7 @@ void TotalsBar::refresh() {
   const std::pair<std::string, Precision> wanted{device().id, m_document.composition().recipe.precision};
   if (m_modelled != wanted) {
     m_modelled = wanted;
-    return m_document.setRoofs(roofsOf(m_machines, wanted.first, wanted.second));  // comes back here
+    return m_document.setRoofs(measuredRoofs(m_machines, wanted.first, wanted.second));  // comes back here
   }
   showChoices();
   showTotals();

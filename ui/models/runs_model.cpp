@@ -244,7 +244,7 @@ void RunsModel::apply(const RunChanges& changes) {
   if (!touched.empty()) Q_EMIT runsChanged(touched);
 }
 
-void RunsModel::setRoofs(const Roofs& roofs) {
+void RunsModel::setRoofs(const MemoryRoofs& roofs) {
   m_roofs = roofs;
   if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
 }
@@ -305,7 +305,7 @@ void RunsRefresher::refreshRoofs() {
       this, [](const RunReader& reader) { return reader.roofs(); },
       [this](Result<Json> roofs) {
         if (!roofs) return;
-        m_model.setRoofs(Roofs(*roofs));
+        m_model.setRoofs(MemoryRoofs(*roofs));
         Q_EMIT roofsRead(*roofs);
       });
 }
