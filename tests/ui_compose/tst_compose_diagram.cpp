@@ -63,6 +63,7 @@ class TestComposeDiagram : public QObject {
     return {-1e6, -1e6};
   }
   void saveScreenshot(QWidget& widget, const QString& name) {
+    QTest::qWait(0);
     const QDir folder(QCoreApplication::applicationDirPath() + "/screenshots");
     QVERIFY(QDir().mkpath(folder.path()));
     QVERIFY(widget.grab().save(folder.filePath(name)));
@@ -220,6 +221,7 @@ class TestComposeDiagram : public QObject {
     for (const auto* colours : {&lightColours(), &darkColours()}) {
       qApp->setPalette(paletteFrom(*colours));
       qApp->setStyleSheet(styleSheetFrom(*colours));
+      QTest::qWait(0);
       m_page->diagram().fit();
       saveScreenshot(*m_page, colours->dark ? "compose-branches-dark.png" : "compose-branches-light.png");
     }

@@ -10,7 +10,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/blocks/catalog.h"
 #include "ui/compose/block_catalogue.h"
+#include "ui/compose/block_help.h"
 #include "ui/compose/code_pane.h"
 #include "ui/compose/comparison.h"
 #include "ui/compose/compose_diagram.h"
@@ -109,6 +111,18 @@ class TestComposePage : public QObject {
     const Architecture before = m_page->document().architecture();
     Q_EMIT catalogue.blockChosen("norm.layer");
     QVERIFY(m_page->document().architecture() == before);
+  }
+
+  void everyBlockExplainsItself() {
+    QListWidget& list = m_page->catalogue().list();
+    for (int row = 0; row < list.count(); ++row) {
+      list.setCurrentRow(row);
+      QVERIFY2(m_page->catalogue().help().size() > 20, qPrintable(list.item(row)->text()));
+    }
+    QVERIFY(costClass(*findBlock("attention.mha")).contains("grow with the context"));
+    QVERIFY(costClass(*findBlock("attention.mha")).contains("keys and values"));
+    QVERIFY(costClass(*findBlock("ffn.mlp")).contains("the same FLOPs"));
+    QVERIFY(costClass(*findBlock("position.rope")).isEmpty());
   }
 
   void aWrongDataFileSaysSoAndKeepsTheData() {

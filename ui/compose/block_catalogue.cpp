@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "core/blocks/catalog.h"
+#include "ui/compose/block_help.h"
 #include "ui/compose/diagram_canvas.h"
 
 namespace headroom {
@@ -74,7 +75,7 @@ class Row : public QStyledItemDelegate {
 }  // namespace
 
 BlockCatalogue::BlockCatalogue(QWidget* parent)
-    : QWidget(parent), m_search(new QLineEdit(this)), m_list(new List(this)) {
+    : QWidget(parent), m_search(new QLineEdit(this)), m_list(new List(this)), m_help(new QLabel(this)) {
   auto* caption = new QLabel(tr("BLOCKS"), this);
   caption->setProperty("caption", true);
   m_search->setPlaceholderText(tr("search, e.g. “attention”"));
@@ -121,11 +122,27 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
   layout->addWidget(caption);
   layout->addWidget(m_search);
   layout->addWidget(m_list, 1);
+  layout->addWidget(m_help);
+  m_help->setWordWrap(true);
+  m_help->setProperty("dim", true);
+  m_help->setTextFormat(Qt::RichText);
+  m_help->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_help->setAccessibleName(tr("About the block"));
+  m_help->hide();
 
   connect(m_search, &QLineEdit::textChanged, this, &BlockCatalogue::setFilter);
   connect(m_search, &QLineEdit::returnPressed, m_list, [this] { m_list->setFocus(); });
+  connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+    const Block* block = item ? findBlock(item->data(IdRole).toString().toStdString()) : nullptr;
+    m_help->setText(block ? blockHelp(*block) : item ? item->data(IdeaRole).toString() : QString());
+    m_help->setVisible(item != nullptr);
+  });
   connect(m_list, &QListWidget::itemActivated, this,
           [this](QListWidgetItem* item) { Q_EMIT blockChosen(item->data(IdRole).toString().toStdString()); });
+}
+
+QString BlockCatalogue::help() const {
+  return m_help->text();
 }
 
 void BlockCatalogue::setFilter(const QString& text) {

@@ -36,18 +36,39 @@ class Highlighter : public QSyntaxHighlighter {
 
  protected:
   void highlightBlock(const QString& text) override {
+    // State 1: within a docstring that began on an earlier line.
+    qsizetype from = 0;
+    if (previousBlockState() == 1) {
+      from = docstring(text, 0, 0);
+      if (currentBlockState() == 1) return;
+    }
+    setCurrentBlockState(0);
     static const QRegularExpression tokens(QStringLiteral(
-        R"((?<comment>#.*$)|(?<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\b(?<keyword>and|as|assert|class|def|elif|else|for|from|if|import|in|is|lambda|None|not|or|pass|return|self|super|True|False|while|with|yield)\b)"));
-    for (auto match = tokens.globalMatch(text); match.hasNext();) {
-      const QRegularExpressionMatch token = match.next();
+        R"((?<comment>#.*$)|(?<docstring>""")|(?<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\b(?<keyword>and|as|assert|class|def|elif|else|for|from|if|import|in|is|lambda|None|not|or|pass|return|self|super|True|False|while|with|yield)\b)"));
+    for (auto token = tokens.match(text, from); token.hasMatch(); token = tokens.match(text, from)) {
+      if (token.hasCaptured(QStringLiteral("docstring"))) {
+        from = docstring(text, token.capturedStart(), token.capturedEnd());
+        if (currentBlockState() == 1) return;
+        continue;
+      }
       const QTextCharFormat& format = token.hasCaptured(QStringLiteral("comment"))  ? m_comment
                                       : token.hasCaptured(QStringLiteral("string")) ? m_string
                                                                                     : m_keyword;
       setFormat(static_cast<int>(token.capturedStart()), static_cast<int>(token.capturedLength()), format);
+      from = token.capturedEnd();
     }
   }
 
  private:
+  /// Colours a docstring from `start`, its text from `inside` on; where the line goes on after it.
+  qsizetype docstring(const QString& text, qsizetype start, qsizetype inside) {
+    const qsizetype end = text.indexOf(QLatin1String("\"\"\""), inside);
+    const qsizetype stop = end < 0 ? text.size() : end + 3;
+    setFormat(static_cast<int>(start), static_cast<int>(stop - start), m_string);
+    setCurrentBlockState(end < 0 ? 1 : 0);
+    return stop;
+  }
+
   QTextCharFormat m_keyword, m_string, m_comment;
 };
 

@@ -151,6 +151,7 @@ class Layouter {
       inner = sideBranch(element, item);
     else
       inner = list(element.body, item.path);
+    if (!item.error.isEmpty()) inner.hold({});  // its sentence is as wide as a block
     errorBox(item);
     down(kBracketFoot);
     return {inner.left + kBracketMargin, inner.right + kBracketMargin};
