@@ -7,6 +7,7 @@
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/study/new_study_sheet.h"
 #include "ui/study/study_page.h"
 
 namespace headroom {
@@ -18,9 +19,14 @@ QString tr(const char* text) {
 }
 
 QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
-  auto* page = new RunsPage(workbench.runs(), workbench.series(), workbench.engine());
+  auto* page = new RunsPage(workbench);
   QObject::connect(page, &RunsPage::demoRequested, &workbench, &Workbench::trainDemo);
   QObject::connect(&workbench, &Workbench::runsRead, page, &RunsPage::runsRead);
+  QObject::connect(page, &RunsPage::studyRequested, page, [&window](const Study& study) {
+    window->showPage(QStringLiteral("study"));
+    if (auto* studies = qobject_cast<StudyPage*>(window->page(QStringLiteral("study"))))
+      studies->openSheet()->form().setStudy(study);
+  });
   QObject::connect(&workbench, &Workbench::problemFound, page, &RunsPage::showProblem);
   window->setRunActions(page->actions().all());
   if (workbench.hasRead()) page->runsRead();
