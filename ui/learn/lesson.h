@@ -14,7 +14,7 @@
 namespace headroom {
 
 /// The same text by language: "en" is always there, "de" where it was written. Markdown; `{compose.run}` stands for the
-/// name that the control of this object name bears on screen, `{runs.along=seconds}` for that choice of it.
+/// name that the control of this object name bears on screen, `{runs.along=run-seconds}` for that choice of it.
 using LessonText = std::map<QString, QString>;
 QString inLanguage(const LessonText& text, const QLocale& locale = QLocale());
 
