@@ -20,10 +20,10 @@
 #include "app/gui/process_start.h"
 #include "core/base/text.h"
 #include "core/runs/local_run_reader.h"
+#include "ui/habits/state_file.h"
 #include "ui/main_window.h"
 #include "ui/report/report_command.h"
 #include "ui/runs/run_chart_specs.h"
-#include "ui/runs/runs_page.h"
 
 namespace headroom {
 namespace {
@@ -88,19 +88,21 @@ Result<Arguments> parse() {
                    .demo = parser.isSet(demo) && !std::filesystem::exists(file)};
 }
 
+QSettings stateStore() {  // guaranteed elision: QSettings cannot be moved
+  return QSettings(stateFile(), QSettings::IniFormat);
+}
+
 void restore(MainWindow& window, Theme& theme, const Arguments& arguments) {
-  const QSettings settings;
-  theme.choose(themeFromWord(arguments.theme.isEmpty() ? settings.value("theme").toString() : arguments.theme));
-  window.restoreGeometry(settings.value("geometry").toByteArray());
-  window.showPage(arguments.page.isEmpty() ? settings.value("page", "runs").toString() : arguments.page);
+  const QString chosen = arguments.theme.isEmpty() ? QSettings().value("theme").toString() : arguments.theme;
+  theme.choose(themeFromWord(chosen));
+  window.showPage(QStringLiteral("runs"));
+  window.restoreSession(stateStore().value("session").toMap());
+  if (!arguments.page.isEmpty()) window.showPage(arguments.page);
 }
 
 void remember(MainWindow& window, const Theme& theme, const Arguments& arguments) {
-  QSettings settings;
-  settings.setValue("geometry", window.saveGeometry());
-  settings.setValue("page", window.currentPage());
-  if (arguments.theme.isEmpty()) settings.setValue("theme", themeWord(theme.choice()));
-  if (const auto* page = window.findChild<RunsPage*>()) settings.setValue("runs/layout", page->layoutState());
+  stateStore().setValue("session", window.session());
+  if (arguments.theme.isEmpty()) QSettings().setValue("theme", themeWord(theme.choice()));
 }
 
 int showWindow(QApplication& application) {
@@ -117,6 +119,7 @@ int showWindow(QApplication& application) {
   MainWindow* place = nullptr;  // pages are made after the window and reach it through this
   MainWindow window(workbench, theme, windowPages(workbench, place));
   place = &window;
+  fillPalette(window, workbench);
   restore(window, theme, arguments);
   closeOnSignals(window);
   QObject::connect(&window, &MainWindow::closing, &window, [&] { remember(window, theme, arguments); });
@@ -126,7 +129,6 @@ int showWindow(QApplication& application) {
     }
     if (arguments.quitAfterPaint) return QApplication::exit(0);
     window.fillPages();
-    if (auto* page = window.findChild<RunsPage*>()) page->restoreLayout(QSettings().value("runs/layout").toByteArray());
     workbench.start();
     if (arguments.demo) workbench.trainDemo();
   });

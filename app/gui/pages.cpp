@@ -6,6 +6,7 @@
 #include "core/runs/local_run_reader.h"
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
+#include "ui/habits/palette_sources.h"
 #include "ui/runs/runs_page.h"
 #include "ui/study/study_page.h"
 
@@ -22,7 +23,10 @@ QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
   QObject::connect(page, &RunsPage::demoRequested, &workbench, &Workbench::trainDemo);
   QObject::connect(&workbench, &Workbench::runsRead, page, &RunsPage::runsRead);
   QObject::connect(&workbench, &Workbench::problemFound, page, &RunsPage::showProblem);
-  window->setRunActions(page->actions().all());
+  auto actions = actionsOf(*page);
+  if (actions.run.empty()) actions.run = page->actions().all();
+  window->setPageActions(QStringLiteral("runs"), std::move(actions));
+  window->setPageState(QStringLiteral("runs"), stateOf(*page));
   if (workbench.hasRead()) page->runsRead();
   return page;
 }
@@ -36,6 +40,8 @@ QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
                      workbench.submit(definition);
                      window->showPage(QStringLiteral("runs"));
                    });
+  window->setPageActions(QStringLiteral("compose"), actionsOf(*page));
+  window->setPageState(QStringLiteral("compose"), stateOf(*page));
   return page;
 }
 
@@ -70,7 +76,10 @@ QWidget* makeStudy(Workbench& workbench, MainWindow*& window) {
   QObject::connect(
       page, &StudyPage::runsRequested, page,
       [&window](const std::vector<RunId>& runs, const QString& filter) { showRuns(*window, runs, filter); });
-  window->setStudyActions(page->menuActions());
+  auto actions = actionsOf(*page);
+  if (actions.study.empty()) actions.study = page->menuActions();
+  window->setPageActions(QStringLiteral("study"), std::move(actions));
+  window->setPageState(QStringLiteral("study"), stateOf(*page));
   std::error_code ignored;
   if (std::filesystem::exists(workbench.database(), ignored))
     store->refresh();
@@ -108,6 +117,31 @@ std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
              QString());
        }});
   return pages;
+}
+
+void fillPalette(MainWindow& window, Workbench& workbench) {
+  const auto compose = [&window]() -> ComposePage& {
+    window.showPage(QStringLiteral("compose"));
+    return *qobject_cast<ComposePage*>(window.page(QStringLiteral("compose")));
+  };
+  window.addToPalette(runEntries(workbench.runs(), [&window](const RunId& run) { showRuns(window, {run}, {}); }));
+  window.addToPalette(blockEntries([compose](const std::string& id) {
+    ComposePage& page = compose();
+    auto& document = page.document();
+    if (const auto done = document.insert(document.placeAfterSelection(), blockElement(id)); !done)
+      page.say(tr("Cannot stand there: %1").arg(QString::fromStdString(done.error().message)), true);
+  }));
+  window.addToPalette(templateEntries([compose](const std::string& name) {
+    ComposePage& page = compose();
+    auto& document = page.document();
+    if (const auto opened = document.openTemplate(name, document.composition().scale); !opened)
+      page.say(QString::fromStdString(opened.error().message), true);
+  }));
+  window.addToPalette(studyEntries([&window](const std::string& name) {
+    window.showPage(QStringLiteral("study"));
+    if (auto* page = qobject_cast<StudyPage*>(window.page(QStringLiteral("study"))))
+      page->openSheet(QString::fromStdString(name));
+  }));
 }
 
 }  // namespace headroom
