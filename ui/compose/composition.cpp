@@ -172,7 +172,7 @@ Result<std::string> commandLine(const Composition& composition, const std::strin
   for (const auto& [key, value] : settings) command += " --set " + quotedForShell(key + "=" + value);
   command += " --data " + quotedForShell(dataArgument(composition.data));
   const Json files = composition.data.value("files", Json::array());
-  for (std::size_t i = 1; i < files.size(); ++i) command += "," + quotedForShell(textOf(files[i]));
+  for (std::size_t i = 1; i < files.size(); ++i) command.append(1, ',').append(quotedForShell(textOf(files[i])));
   const std::string tokenizer = composition.data.value("tokenizer", "characters");
   if (tokenizer != "characters") command += " --set " + quotedForShell("tokenizer=" + tokenizer);
   const bool vocabIsSet =
