@@ -1,12 +1,11 @@
 #include "ui/main_window.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDesktopServices>
+#include <QDropEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
-#include <QMenuBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -14,13 +13,11 @@
 #include <QThread>
 #include <QTimer>
 #include <QToolButton>
-#include <QUrl>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/base/units.h"
-#include "ui/habits/about_dialog.h"
-#include "ui/habits/command_palette.h"
-#include "ui/habits/shortcuts_dialog.h"
+#include "ui/habits/notice_bar.h"
 #include "ui/habits/state_file.h"
 #include "ui/habits/window_menus.h"
 #include "ui/icons.h"
@@ -37,24 +34,31 @@ MainWindow::MainWindow(Workbench& workbench, Theme& theme, std::vector<WindowPag
   const QString database = QString::fromStdString(m_workbench.database().string());
   setWindowTitle(tr("Headroom — %1").arg(database.section('/', -1)));
   setWindowFilePath(database);
+  setAcceptDrops(true);
   setWindowIcon(themedIcon(QStringLiteral("headroom")));
   m_stack = new QStackedWidget;
   for (std::size_t i = 0; i < m_pages.size(); ++i) m_stack->addWidget(new QWidget);
   m_sides = new QSplitter;
   m_sides->setChildrenCollapsible(false);
   m_sides->addWidget(m_stack);
+  m_notices = new NoticeBar;
   auto* centre = new QWidget;
   auto* layout = new QHBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(makeRail());
-  layout->addWidget(m_sides, 1);
+  auto* column = new QVBoxLayout;
+  column->addWidget(m_notices);
+  column->addWidget(m_sides, 1);
+  layout->addLayout(column, 1);
   setCentralWidget(centre);
   makeMenus();
   makePalette();
   makeStatusBar();
+  watchTrouble();
   resize(1440, 900);
   showPage(m_pages.front().id);
+  connect(&m_recent, &RecentFiles::chosen, this, &MainWindow::open);
   qApp->installEventFilter(this);
 }
 
@@ -67,6 +71,10 @@ QWidget* MainWindow::makeRail() {
   layout->setContentsMargins(6, 10, 6, 10);
   layout->setSpacing(4);
   for (const auto& page : m_pages) {
+    if (page.icon.isEmpty()) {
+      m_buttons.push_back(nullptr);
+      continue;
+    }
     auto* button = new QToolButton;
     button->setText(page.title);
     button->setIcon(themedIcon(page.icon));
@@ -74,10 +82,10 @@ QWidget* MainWindow::makeRail() {
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
     button->setFocusPolicy(Qt::TabFocus);
-    button->setAutoExclusive(true);
     button->setProperty("railButton", true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(54);
+    button->setObjectName("rail." + page.id);
     button->setAccessibleName(page.title);
     connect(button, &QToolButton::clicked, this, [this, id = page.id] { showPage(id); });
     layout->addWidget(button);
@@ -87,129 +95,7 @@ QWidget* MainWindow::makeRail() {
   return rail;
 }
 
-void MainWindow::makeMenus() {
-  m_menus = new WindowMenus(*menuBar(), this);
-  auto& file = m_menus->menu(WindowMenus::File);
-  m_menus->markPagePart(WindowMenus::File);
-  m_recent.showIn(*file.addMenu(tr("Open &recent")));
-  file.addAction(tr("Show the &folder of the runs"), this, [this] {
-    QDesktopServices::openUrl(
-        QUrl::fromLocalFile(QString::fromStdString(m_workbench.database().parent_path().string())));
-  });
-  file.addSeparator();
-  auto* quit = file.addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
-  quit->setToolTip(tr("Runs go on; the window can be opened again at any time"));
-
-  auto& edit = m_menus->menu(WindowMenus::Edit);
-  m_menus->markPagePart(WindowMenus::Edit);
-  edit.addAction(tr("&Find anything…"), QKeySequence(QStringLiteral("Ctrl+K")), this, &MainWindow::openPalette);
-
-  auto& view = m_menus->menu(WindowMenus::View);
-  for (std::size_t i = 0; i < m_pages.size(); ++i) {
-    view.addAction(m_pages[i].title, QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)), this,
-                   [this, id = m_pages[i].id] { showPage(id); });
-  }
-  view.addSeparator();
-  m_menus->markPagePart(WindowMenus::View);
-  makeThemeMenu();
-  auto* full = view.addAction(tr("F&ull screen"), QKeySequence(Qt::Key_F11), this,
-                              [this](bool on) { on ? showFullScreen() : showNormal(); });
-  full->setCheckable(true);
-
-  auto& run = m_menus->menu(WindowMenus::Run);
-  run.addAction(tr("Train the &demo"), this, [this] {
-    m_workbench.trainDemo();
-    showPage(QStringLiteral("runs"));
-  });
-  run.addSeparator();
-  m_menus->markPagePart(WindowMenus::Run);
-  m_menus->markPagePart(WindowMenus::Study);
-  for (const auto& [menu, id] : {std::pair(WindowMenus::Run, "runs"), std::pair(WindowMenus::Study, "study")}) {
-    connect(&m_menus->menu(menu), &QMenu::aboutToShow, this, [this, id = QString(id)] {
-      if (m_fill) page(id);  // its actions are known when it is made
-    });
-  }
-  makeHelpMenu();
-}
-
-void MainWindow::makeThemeMenu() {
-  auto* themes = m_menus->menu(WindowMenus::View).addMenu(tr("&Theme"));
-  auto* group = new QActionGroup(this);
-  const std::pair<ThemeChoice, QString> choices[] = {{ThemeChoice::System, tr("As the &system")},
-                                                     {ThemeChoice::Light, tr("&Light")},
-                                                     {ThemeChoice::Dark, tr("&Dark")}};
-  for (const auto& [choice, text] : choices) {
-    auto* action = themes->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(m_theme.choice() == choice);
-    action->setActionGroup(group);
-    connect(action, &QAction::triggered, this, [this, choice = choice] { m_theme.choose(choice); });
-    connect(&m_theme, &Theme::changed, action,
-            [this, action, choice = choice] { action->setChecked(m_theme.choice() == choice); });
-  }
-}
-
-void MainWindow::makeHelpMenu() {
-  auto& help = m_menus->menu(WindowMenus::Help);
-  help.addAction(tr("&Keyboard shortcuts"), QKeySequence(QStringLiteral("Ctrl+/")), this, &MainWindow::showShortcuts);
-  help.addSeparator();
-  help.addAction(tr("&About Headroom"), this, &MainWindow::showAbout);
-}
-
-void MainWindow::makePalette() {
-  m_palette = new CommandPalette(this);
-  addToPalette([this] {
-    std::vector<PaletteEntry> entries;
-    for (std::size_t i = 0; i < m_pages.size(); ++i)
-      entries.push_back({.kind = tr("Page"),
-                         .title = m_pages[i].title,
-                         .keys = QStringLiteral("Ctrl+%1").arg(i + 1),
-                         .act = [this, id = m_pages[i].id] { showPage(id); }});
-    return entries;
-  });
-  addToPalette([this] {
-    // The pages stand above already, and what an action of the palette itself would do is done.
-    auto entries = m_menus->entries();
-    std::erase_if(entries, [this](const PaletteEntry& entry) {
-      return entry.keys == QLatin1String("Ctrl+K") ||
-             std::any_of(m_pages.begin(), m_pages.end(), [&](const auto& page) {
-               return entry.title ==
-                      plainText(m_menus->menu(WindowMenus::View).title()) + QStringLiteral(" ▸ ") + page.title;
-             });
-    });
-    return entries;
-  });
-  addToPalette([this] {  // of the pages that are not shown
-    std::vector<PaletteEntry> entries;
-    for (std::size_t i = 0; i < m_pages.size(); ++i) {
-      if (static_cast<int>(i) == m_stack->currentIndex()) continue;
-      for (const auto* list : {&m_made[i].actions.file, &m_made[i].actions.edit, &m_made[i].actions.view})
-        for (auto* action : *list)
-          if (!action->isSeparator())
-            entries.push_back(entryOf(*action, m_pages[i].title, [this, id = m_pages[i].id] { showPage(id); }));
-    }
-    return entries;
-  });
-}
-
-void MainWindow::addToPalette(PaletteEntries source) {
-  m_palette->addSource(std::move(source));
-}
-
-void MainWindow::openPalette() {
-  m_palette->find();
-  if (m_fill) QTimer::singleShot(0, this, &MainWindow::makeMissingPage);
-}
-
 /// One a turn of the event loop, so that typing is not held up.
-void MainWindow::makeMissingPage() {
-  if (!m_palette->isVisible()) return;
-  const auto missing =
-      std::find_if(m_made.begin(), m_made.end(), [](const MadePage& made) { return made.widget == nullptr; });
-  if (missing == m_made.end()) return m_palette->refresh();
-  page(m_pages[static_cast<std::size_t>(missing - m_made.begin())].id);
-  QTimer::singleShot(0, this, &MainWindow::makeMissingPage);
-}
 
 void MainWindow::setPageActions(const QString& id, PageActions actions) {
   m_menus->addAlways(WindowMenus::Run, actions.run);
@@ -230,11 +116,7 @@ void MainWindow::setSidePanel(QWidget* panel) {
   panel->hide();
 }
 
-void MainWindow::showShortcuts() {
-  auto* dialog = new ShortcutsDialog(m_menus->entries(), this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->open();
-}
+/// The engine, runs that fail, and the place of the database.
 
 void MainWindow::makeStatusBar() {
   statusBar()->setSizeGripEnabled(false);
@@ -290,16 +172,6 @@ void MainWindow::updateStatus() {
           : QString());
 }
 
-void MainWindow::showAbout() {
-  const auto& greeting = m_workbench.engine().greeting();
-  const QString version =
-      greeting.is_object() ? QString::fromStdString(greeting.value("version", std::string())) : QString();
-  auto* dialog = new AboutDialog(version.isEmpty() ? engineText() : tr("Engine %1").arg(version),
-                                 QString::fromStdString(m_workbench.database().string()), this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->open();
-}
-
 int MainWindow::indexOf(const QString& id) const {
   const auto found = std::find_if(m_pages.begin(), m_pages.end(), [&](const auto& page) { return page.id == id; });
   return found == m_pages.end() ? 0 : static_cast<int>(found - m_pages.begin());
@@ -330,10 +202,12 @@ void MainWindow::showPage(const QString& id) {
   const bool moved = m_stack->currentIndex() != index;
   if (m_fill) page(id);
   m_stack->setCurrentIndex(index);
-  m_buttons[static_cast<std::size_t>(index)]->setChecked(true);
+  auto* button = m_buttons[static_cast<std::size_t>(index)];
+  for (auto* other : m_buttons)
+    if (other) other->setChecked(other == button);
   m_menus->showPage(m_made[static_cast<std::size_t>(index)].actions);
   // The page's keys work when the focus is in it; who walks along the rail with the keyboard stays there.
-  if (m_fill && moved && !m_buttons[static_cast<std::size_t>(index)]->hasFocus()) m_stack->currentWidget()->setFocus();
+  if (m_fill && moved && !(button && button->hasFocus())) m_stack->currentWidget()->setFocus();
 }
 
 QString MainWindow::currentPage() const {
@@ -379,8 +253,14 @@ void MainWindow::restoreSession(const QVariantMap& session) {
   if (const QString page = session.value("page").toString(); !page.isEmpty()) showPage(page);
 }
 
+/// Files may be dropped anywhere: before a line of text takes their names for words.
+
 /// Ctrl+K finds things even where a line of text has the focus and would take it for itself.
+
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  const bool drags =
+      event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove || event->type() == QEvent::Drop;
+  if (drags && takeDrop(*event, watched)) return true;
   if (event->type() == QEvent::ShortcutOverride) {
     const auto* key = static_cast<QKeyEvent*>(event);
     if (key->key() == Qt::Key_K && key->modifiers() == Qt::ControlModifier) {

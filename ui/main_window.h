@@ -1,12 +1,14 @@
 // The main window: a rail of six pages, menus, a palette, a status bar. Pages are made when they are first shown.
 #pragma once
 
+#include <QKeySequence>
 #include <QMainWindow>
 #include <QVariantMap>
 #include <functional>
 #include <map>
 #include <vector>
 
+#include "ui/habits/opened_file.h"
 #include "ui/habits/page_actions.h"
 #include "ui/habits/palette_entry.h"
 #include "ui/habits/recent_files.h"
@@ -21,9 +23,10 @@ class QToolButton;
 namespace headroom {
 
 class CommandPalette;
+class NoticeBar;
 class WindowMenus;
 
-/// One entry of the rail. `make` is called once, at the first visit.
+/// A page; `make` is called once, at the first visit. Without an icon it is not in the rail.
 struct WindowPage {
   QString id, title, icon;
   std::function<QWidget*()> make;
@@ -50,6 +53,16 @@ class MainWindow : public QMainWindow {
   /// A panel at the right edge, beside every page; hidden until somebody shows it. The window owns it.
   void setSidePanel(QWidget* panel);
 
+  /// What opens files of this kind.
+  void setOpener(FileKind kind, std::function<void(const QString& path)> open);
+  /// Opens a file or folder, or says why not.
+  void open(const QString& path);
+  /// Lets a person choose files.
+  void chooseFiles();
+  void showGuide(const QString& chapter = {});
+  void showLog(const QString& title, const QString& file);
+
+  NoticeBar& notices() { return *m_notices; }
   CommandPalette& commandPalette() { return *m_palette; }
   WindowMenus& menus() { return *m_menus; }
   RecentFiles& recentFiles() { return m_recent; }
@@ -64,6 +77,9 @@ class MainWindow : public QMainWindow {
 
  Q_SIGNALS:
   void firstPainted();
+  void runRequested(const headroom::RunId& run);
+  /// Close and start again: something takes effect then.
+  void restartRequested();
   void closing();
 
  protected:
@@ -82,15 +98,20 @@ class MainWindow : public QMainWindow {
   QWidget* makeRail();
   void makeMenus();
   void makeThemeMenu();
+  void makeLanguageMenu();
   void makeHelpMenu();
   void makePalette();
   void makeStatusBar();
+  void watchTrouble();
+  bool takeDrop(QEvent& event, QObject* watched);
   void updateStatus();
   void openPalette();
   void makeMissingPage();
   void showShortcuts();
   void showAbout();
   int indexOf(const QString& id) const;
+  /// Ctrl+1 … of the pages in the rail, in its order.
+  QKeySequence keysOf(std::size_t page) const;
   MadePage& made(const QString& id) { return m_made[static_cast<std::size_t>(indexOf(id))]; }
 
   Workbench& m_workbench;
@@ -99,6 +120,8 @@ class MainWindow : public QMainWindow {
   std::vector<MadePage> m_made;
   std::vector<QToolButton*> m_buttons;
   RecentFiles m_recent;
+  std::map<FileKind, std::function<void(const QString&)>> m_openers;
+  NoticeBar* m_notices;
   QStackedWidget* m_stack;
   QSplitter* m_sides;  // pages | side panel
   WindowMenus* m_menus;
@@ -107,6 +130,7 @@ class MainWindow : public QMainWindow {
   QLabel* m_counts = nullptr;
   QLabel* m_machine = nullptr;
   QLabel* m_disk = nullptr;
+  std::vector<QAction*> m_notInPalette;
   QByteArray m_sidesState;
   bool m_painted = false;
   bool m_fill = false;

@@ -3,10 +3,12 @@
 #include <QCoreApplication>
 #include <QLineEdit>
 
+#include "app/gui/openers.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/habits/palette_sources.h"
+#include "ui/habits/start_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/study/study_page.h"
 
@@ -88,6 +90,18 @@ QWidget* makeStudy(Workbench& workbench, MainWindow*& window) {
   return page;
 }
 
+QWidget* makeStart(Workbench& workbench, MainWindow*& window) {
+  auto* page = new StartPage(QString::fromStdString(workbench.database().parent_path().string()));
+  QObject::connect(page, &StartPage::demoRequested, &workbench, [&workbench, &window] {
+    window->showPage(QStringLiteral("runs"));
+    workbench.trainDemo();
+  });
+  QObject::connect(page, &StartPage::pageRequested, &workbench, [&window](const QString& id) { window->showPage(id); });
+  QObject::connect(page, &StartPage::openRequested, &workbench, [&window] { window->chooseFiles(); });
+  QObject::connect(page, &StartPage::guideRequested, &workbench, [&window] { window->showGuide(); });
+  return page;
+}
+
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
@@ -116,14 +130,18 @@ std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
              tr("train the demo from the Run menu and watch the loss fall towards the entropy of its text."),
              QString());
        }});
+  pages.push_back({"start", tr("Welcome"), {}, [&] { return makeStart(workbench, window); }});
   return pages;
 }
 
-void fillPalette(MainWindow& window, Workbench& workbench) {
+void wireWindow(MainWindow& window, Workbench& workbench) {
+  addOpeners(window, workbench);
   const auto compose = [&window]() -> ComposePage& {
     window.showPage(QStringLiteral("compose"));
     return *qobject_cast<ComposePage*>(window.page(QStringLiteral("compose")));
   };
+  QObject::connect(&window, &MainWindow::runRequested, &window,
+                   [&window](const RunId& run) { showRuns(window, {run}, {}); });
   window.addToPalette(runEntries(workbench.runs(), [&window](const RunId& run) { showRuns(window, {run}, {}); }));
   window.addToPalette(blockEntries([compose](const std::string& id) {
     ComposePage& page = compose();

@@ -1105,6 +1105,10 @@
         <source>The paper&apos;s rule: %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headroom::AboutDialog</name>
@@ -1577,6 +1581,17 @@
     </message>
 </context>
 <context>
+    <name>headroom::EngineClient</name>
+    <message>
+        <source>The engine has gone; looking for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No engine runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>headroom::EngineNotice</name>
     <message>
         <source>The engine is back. No run was lost.</source>
@@ -2003,6 +2018,50 @@
     </message>
     <message>
         <source>Engine %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a &amp;file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language changes at the next start of the window. Runs go on meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User &amp;guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Log of the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log of the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of Headroom (*.json *.headroom.zip *.csv *.txt *tfevents* *.db);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lies elsewhere; save it on this machine first.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -14,6 +14,24 @@ static void linkTranslations() {
 
 namespace headroom {
 
+namespace {
+
+/// lupdate files the texts of free functions under their namespace, whatever context they ask for when they run.
+class WindowTranslator : public QTranslator {
+ public:
+  using QTranslator::QTranslator;
+
+  QString translate(const char* context, const char* source, const char* meaning, int n) const override {
+    for (const char* place : {context, "headroom", "headroom::study_report"}) {
+      const QString found = QTranslator::translate(place, source, meaning, n);
+      if (!found.isNull()) return found;
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
 const std::vector<Language>& languages() {
   static const std::vector<Language> all{{"en", "English"}, {"de", "Deutsch"}};
   return all;
@@ -33,7 +51,7 @@ QString languageFor(const QString& choice) {
 void installLanguage(QCoreApplication& application, const QString& code) {
   linkTranslations();
   const auto install = [&](const QString& name, const QString& folder) {
-    auto* translator = new QTranslator(&application);
+    auto* translator = new WindowTranslator(&application);
     if (translator->load(name, folder))
       QCoreApplication::installTranslator(translator);
     else
