@@ -37,6 +37,8 @@ endfunction()
 set(_standard <algorithm> <functional> <map> <optional> <set> <string> <vector> <nlohmann/json.hpp>)
 if(NOT HEADROOM_PARTS STREQUAL "train" AND NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+  # Without the folders of each test, which Qt defines as well: GCC takes no header that was precompiled with another's.
+  set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
   find_package(nlohmann_json REQUIRED)
   headroom_precompiled(headroom_test_headers -fPIE HEADERS ${_standard} <QtTest/QtTest> LINK nlohmann_json::nlohmann_json Qt6::Test)
   if(HEADROOM_PARTS STREQUAL "all")

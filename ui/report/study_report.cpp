@@ -129,7 +129,7 @@ Result<std::string> reproduction(const ResolvedStudy& resolved) {
       for (const std::string& scale : study.scales) command += " --scale " + quotedForShell(scale);
     if (shipped.seeds != study.seeds) {
       std::string seeds;
-      for (const std::int64_t seed : study.seeds) seeds += (seeds.empty() ? "" : ",") + std::to_string(seed);
+      for (const std::int64_t seed : study.seeds) seeds.append(seeds.empty() ? "" : ",").append(std::to_string(seed));
       command += " --seeds " + seeds;
     }
     if (shipped.data != study.data) command += " --data " + quotedForShell(study.data);
