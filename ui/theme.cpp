@@ -231,6 +231,14 @@ void Theme::choose(ThemeChoice choice) {
   Q_EMIT changed();
 }
 
+void Theme::setSystemDark(bool dark) {
+  if (dark == m_systemIsDark) return;
+  m_systemIsDark = dark;
+  if (m_choice != ThemeChoice::System) return;
+  apply();
+  Q_EMIT changed();
+}
+
 void Theme::apply() {
   linkIconFiles();
   m_application.setPalette(paletteFrom(colours()));

@@ -24,6 +24,7 @@
 #include "core/runs/local_run_reader.h"
 #include "ui/habits/language.h"
 #include "ui/habits/state_file.h"
+#include "ui/habits/system_theme.h"
 #include "ui/main_window.h"
 #include "ui/report/report_command.h"
 #include "ui/runs/run_chart_specs.h"
@@ -146,6 +147,7 @@ int showWindow(QApplication& application) {
     }
     if (arguments.quitAfterPaint) return QApplication::exit(0);
     window.fillPages();
+    new SystemTheme(theme, &window);
     workbench.start();
     for (const QString& file : arguments.files) window.open(file);
     if (arguments.demo) workbench.trainDemo();

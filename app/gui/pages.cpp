@@ -155,6 +155,17 @@ void wireWindow(MainWindow& window, Workbench& workbench) {
     if (const auto opened = document.openTemplate(name, document.composition().scale); !opened)
       page.say(QString::fromStdString(opened.error().message), true);
   }));
+  window.addToPalette(settingEntries([compose](const std::string& key) {
+    ComposePage& page = compose();
+    page.document().select(std::nullopt);
+    // The form of the whole model is made when the selection has moved.
+    QMetaObject::invokeMethod(
+        &page,
+        [&page, key] {
+          if (auto* field = page.findChild<QWidget*>("field." + QString::fromStdString(key))) field->setFocus();
+        },
+        Qt::QueuedConnection);
+  }));
   window.addToPalette(studyEntries([&window](const std::string& name) {
     window.showPage(QStringLiteral("study"));
     if (auto* page = qobject_cast<StudyPage*>(window.page(QStringLiteral("study"))))

@@ -1,7 +1,9 @@
 // Contrast of every pair of colours that the style and the palettes put together: words at least 4.5 to 1 (WCAG 2 AA).
+#include <QApplication>
 #include <QRegularExpression>
 #include <QTest>
 
+#include "ui/habits/system_theme.h"
 #include "ui/theme.h"
 
 using namespace headroom;
@@ -85,6 +87,22 @@ class TestContrast : public QObject {
                  qPrintable(QString("group %1, role %2 on %3: %4").arg(group).arg(words).arg(surface).arg(ratio)));
       }
     }
+  }
+
+  /// What the desktop's portal says while the window is open counts where the choice is the system's.
+  void theSystemsChoiceIsFollowedLive() {
+    Theme theme(*qApp);
+    theme.choose(ThemeChoice::System);
+    SystemTheme::take(theme, 1U);
+    QVERIFY(theme.colours().dark);
+    SystemTheme::take(theme, "nonsense");
+    SystemTheme::take(theme, 77U);
+    QVERIFY(theme.colours().dark);
+    SystemTheme::take(theme, 2U);
+    QVERIFY(!theme.colours().dark);
+    theme.choose(ThemeChoice::Dark);
+    SystemTheme::take(theme, 0U);
+    QVERIFY(theme.colours().dark);
   }
 
   void wordsCanBeReadOnEverySurface_data() { rulesOfTheStyleCanBeRead_data(); }

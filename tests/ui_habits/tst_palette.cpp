@@ -159,7 +159,8 @@ class TestPalette : public QObject {
     best(blockEntries(take), "rmsnorm");
     best(templateEntries(take), "llama");
     best(studyEntries(take), "norm");
-    QCOMPARE(found, (QStringList{"r1", "norm.rms", "llama", "norm"}));
+    best(settingEntries(take), "learning rate");
+    QCOMPARE(found, (QStringList{"r1", "norm.rms", "llama", "norm", "learning_rate"}));
   }
 
   void menusTellTheirActionsWithSubmenus() {

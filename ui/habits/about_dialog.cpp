@@ -44,7 +44,7 @@ QList<Part> parts() {
                .arg(NLOHMANN_JSON_VERSION_MINOR)
                .arg(NLOHMANN_JSON_VERSION_PATCH),
            "MIT", tr("documents")},
-          {"CLI11", "2.3", "BSD-3-Clause", tr("command line")},
+          {"CLI11", "2.1", "BSD-3-Clause", tr("command line")},
           {"Eigen", "3.4", "MPL-2.0", tr("fits")},
           {"Boost.Math", "1.74", "BSL-1.0", tr("statistics")},
           {"NLopt", "2.7", "LGPL-2.1-or-later, MIT", tr("fits")},

@@ -76,7 +76,7 @@ GuideWindow::GuideWindow(const QString& language, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(sides, 1);
   layout->addWidget(buttons);
-  connect(m_list, &QListWidget::currentRowChanged, this, &GuideWindow::show);
+  connect(m_list, &QListWidget::currentRowChanged, this, &GuideWindow::showRow);
   connect(m_line, &QLineEdit::textChanged, this, &GuideWindow::search);
   connect(m_browser, &QTextBrowser::anchorClicked, this, &GuideWindow::follow);
   m_list->setCurrentRow(0);
@@ -91,7 +91,7 @@ void GuideWindow::openChapter(const QString& id) {
   m_list->setCurrentRow(std::max<int>(0, static_cast<int>(guideChapters().indexOf(id))));
 }
 
-void GuideWindow::show(int row) {
+void GuideWindow::showRow(int row) {
   if (row < 0) return;
   m_browser->setMarkdown(guideText(m_list->item(row)->data(Qt::UserRole).toString(), m_language));
   if (!m_line->text().isEmpty()) m_browser->find(m_line->text());

@@ -25,7 +25,7 @@ class GuideWindow : public QDialog {
   QListWidget& list() { return *m_list; }
 
  private:
-  void show(int row);
+  void showRow(int row);
   /// Chapters that hold the words, and the first place in the one that is open.
   void search(const QString& words);
   void follow(const QUrl& link);

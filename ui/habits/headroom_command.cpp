@@ -10,8 +10,7 @@ namespace {
 
 Result<Json> answerOf(QProcess& process) {
   const QByteArray said = process.readAllStandardError().trimmed();
-  if (process.exitStatus() == QProcess::CrashExit)
-    return failed("It was ended before it was done; nothing was taken in.");
+  if (process.exitStatus() == QProcess::CrashExit) return failed("It was ended before it was done.");
   if (process.exitCode() != 0)
     return failed(said.isEmpty() ? "It ended with code " + std::to_string(process.exitCode()) + " and no word."
                                  : said.mid(said.lastIndexOf('\n') + 1).toStdString());

@@ -17,5 +17,7 @@ PaletteEntries blockEntries(std::function<void(const std::string&)> add);
 /// Of architectures and of studies; `open` gets the name.
 PaletteEntries templateEntries(std::function<void(const std::string&)> open);
 PaletteEntries studyEntries(std::function<void(const std::string&)> open);
+/// The keys of a recipe; `show` gets one.
+PaletteEntries settingEntries(std::function<void(const std::string&)> show);
 
 }  // namespace headroom
