@@ -147,7 +147,7 @@ int showWindow(QApplication& application) {
     }
     if (arguments.quitAfterPaint) return QApplication::exit(0);
     window.fillPages();
-    new SystemTheme(theme, &window);
+    followSystemTheme(theme);
     workbench.start();
     for (const QString& file : arguments.files) window.open(file);
     if (arguments.demo) workbench.trainDemo();
@@ -179,7 +179,12 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("Headroom"));
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.headroom.Headroom"));
-    if (report) return headroom::runReport(QApplication::arguments().mid(2));
+    if (report) {
+      // Only where a person chose one: scripts get the words they know.
+      const QString language = QSettings().value("language", "system").toString();
+      if (language != QLatin1String("system")) headroom::installLanguage(application, headroom::languageFor(language));
+      return headroom::runReport(QApplication::arguments().mid(2));
+    }
     return headroom::showWindow(application);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", headroom::oneLine(error.what()).c_str());

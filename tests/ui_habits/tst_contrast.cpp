@@ -93,15 +93,15 @@ class TestContrast : public QObject {
   void theSystemsChoiceIsFollowedLive() {
     Theme theme(*qApp);
     theme.choose(ThemeChoice::System);
-    SystemTheme::take(theme, 1U);
+    takeSystemScheme(theme, 1U);
     QVERIFY(theme.colours().dark);
-    SystemTheme::take(theme, "nonsense");
-    SystemTheme::take(theme, 77U);
+    takeSystemScheme(theme, "nonsense");
+    takeSystemScheme(theme, 77U);
     QVERIFY(theme.colours().dark);
-    SystemTheme::take(theme, 2U);
+    takeSystemScheme(theme, 2U);
     QVERIFY(!theme.colours().dark);
     theme.choose(ThemeChoice::Dark);
-    SystemTheme::take(theme, 0U);
+    takeSystemScheme(theme, 0U);
     QVERIFY(theme.colours().dark);
   }
 

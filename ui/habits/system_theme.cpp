@@ -4,6 +4,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 
 #include "ui/theme.h"
 
@@ -23,31 +24,46 @@ QVariant unwrapped(QVariant value) {
   return value;
 }
 
+/// D-Bus signals reach slots of an object only.
+class SystemListener : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit SystemListener(Theme& theme) : QObject(&theme), m_theme(theme) {}
+
+ public Q_SLOTS:
+  void settingChanged(const QString& space, const QString& key, const QDBusVariant& value) {
+    if (space == kSpace && key == kKey) takeSystemScheme(m_theme, unwrapped(QVariant::fromValue(value)));
+  }
+
+ private:
+  Theme& m_theme;
+};
+
 }  // namespace
 
-SystemTheme::SystemTheme(Theme& theme, QObject* parent) : QObject(parent), m_theme(theme) {
+void followSystemTheme(Theme& theme) {
   QDBusConnection bus = QDBusConnection::sessionBus();
   if (!bus.isConnected()) return;
-  bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+  auto* listener = new SystemListener(theme);
+  bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), listener,
               SLOT(settingChanged(QString, QString, QDBusVariant)));
   QDBusMessage ask = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
   ask << kSpace << kKey;
-  auto* answer = new QDBusPendingCallWatcher(bus.asyncCall(ask), this);
-  connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {
+  auto* answer = new QDBusPendingCallWatcher(bus.asyncCall(ask), listener);
+  QObject::connect(answer, &QDBusPendingCallWatcher::finished, listener, [&theme, answer] {
     const QDBusPendingReply<QDBusVariant> reply = *answer;
-    if (reply.isValid()) take(m_theme, unwrapped(QVariant::fromValue(reply.value())));
+    if (reply.isValid()) takeSystemScheme(theme, unwrapped(QVariant::fromValue(reply.value())));
     answer->deleteLater();
   });
 }
 
-void SystemTheme::settingChanged(const QString& space, const QString& key, const QDBusVariant& value) {
-  if (space == kSpace && key == kKey) take(m_theme, unwrapped(QVariant::fromValue(value)));
-}
-
-void SystemTheme::take(Theme& theme, const QVariant& scheme) {
+void takeSystemScheme(Theme& theme, const QVariant& scheme) {
   bool number = false;
   const unsigned prefers = scheme.toUInt(&number);
   if (number && prefers <= 2) theme.setSystemDark(prefers == 1);
 }
 
 }  // namespace headroom
+
+#include "system_theme.moc"
