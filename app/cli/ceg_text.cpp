@@ -41,6 +41,7 @@ std::string warningText(const std::vector<std::string>& warnings) {
 std::string remarks(const RigorousCell& cell, const RigorousResult& result) {
   std::vector<std::string> notes;
   if (!cell.reason.empty()) notes.push_back(cell.reason);
+  if (cell.bound) notes.push_back(boundWords(*cell.bound));
   if (cell.extrapolated) notes.push_back("extrapolated " + formatFixed(*cell.extrapolated, 2) + "×");
   for (const NoiseFloor& floor : result.floors)
     if (cell.step && floor.scale == cell.scale && std::abs(std::log(cell.step->ceg)) <= std::log(floor.ceg)) {

@@ -10,7 +10,8 @@
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/study/pilot.h"
-#include "core/study/plan.h"
+#include "core/study/prepared_study.h"
+#include "core/study/progress.h"
 #include "core/study/room.h"
 #include "core/study/study_folder.h"
 #include "core/study/study_result.h"
@@ -24,7 +25,7 @@ struct StudyOptions {
   std::vector<std::string> scales, settings;
   std::vector<std::int64_t> seeds;
   std::string data;
-  double tokensPerParameter = 0;
+  std::optional<double> tokensPerParameter, price, hours, lossSigma, endSlope;
   std::int64_t threads = 0;
   bool full = false, dryRun = false;
 };
@@ -34,7 +35,11 @@ Result<Study> studyOf(const StudyOptions& options, Study study) {
   if (!options.scales.empty()) study.scales = options.scales;
   if (!options.seeds.empty()) study.seeds = options.seeds;
   if (!options.data.empty()) study.data = options.data;
-  if (options.tokensPerParameter > 0) study.tokensPerParameter = options.tokensPerParameter;
+  for (const auto& [given, value] :
+       {std::pair(options.tokensPerParameter, &Study::tokensPerParameter),
+        std::pair(options.price, &Study::pricePerHour), std::pair(options.hours, &Study::hours),
+        std::pair(options.lossSigma, &Study::lossSigma), std::pair(options.endSlope, &Study::endSlope)})
+    if (given) study.*value = *given;
   if (options.threads > 0) study.threads = options.threads;
   if (options.full) study.rates = RateSearch::EveryArm;
   for (const std::string& text : options.settings) {
@@ -44,29 +49,36 @@ Result<Study> studyOf(const StudyOptions& options, Study study) {
   return studyFrom(toJson(study), study.name);  // checked as if it were written so
 }
 
-struct Prepared {
-  StudyPlan plan;
-  ResolvedStudy resolved;
-  std::string dataHash;
-};
-
-/// Resolves, plans, and refuses what cannot fit.
-Result<Prepared> prepare(const Shared& shared, const StudyOptions& options, const Study& study) {
-  HEADROOM_ASSIGN(const StudyCells cells, cellsOf(study));
-  HEADROOM_ASSIGN(const Json doctor, measuredRoofs(shared, options.roofs));
+/// Noise of the study that is named; nothing where none is.
+Result<std::map<std::string, NoiseAssumption>> noiseOf(const Shared& shared, const std::string& named) {
   std::map<std::string, NoiseAssumption> noise;
-  if (!options.pilot.empty()) {
-    HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
-    HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.pilot));
-    HEADROOM_ASSIGN(const auto pilot, studyResult(*reader, id));
-    noise = pilotNoise(*pilot);
-    if (noise.empty())
-      return badInput("Study " + inQuotes(pilot->study().name) +
-                      " has no two runs of its baseline at one scale yet, so it says nothing about noise.");
-  }
-  HEADROOM_ASSIGN(StudyPlan plan, planOf(study, cells, doctor, noise, options.device));
-  HEADROOM_TRY(checkFits(study, plan, roomFor(shared.database)));
-  return Prepared{std::move(plan), resolvedStudy(study, cells, options.device), cells.corpus.hash};
+  if (named.empty()) return noise;
+  HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
+  HEADROOM_ASSIGN(const StudyId id, reader->findStudy(named));
+  HEADROOM_ASSIGN(const auto pilot, studyResult(*reader, id));
+  noise = pilotNoise(*pilot);
+  if (noise.empty())
+    return badInput("Study " + inQuotes(pilot->study().name) +
+                    " has no two runs of its baseline at one scale yet, so it says nothing about noise.");
+  return noise;
+}
+
+/// What a plan of it rests on here.
+Result<Preparation> preparationFor(const Shared& shared, const StudyOptions& options) {
+  Preparation how{.room = roomFor(shared.database), .device = options.device};
+  HEADROOM_ASSIGN(how.doctor, measuredRoofs(shared, options.roofs));
+  HEADROOM_ASSIGN(how.pilot, noiseOf(shared, options.pilot));
+  return how;
+}
+
+/// Of a template or a file, refused where it cannot fit.
+Result<PreparedStudy> preparedFrom(const Shared& shared, const StudyOptions& options) {
+  HEADROOM_ASSIGN(Study study, readStudy(options.study));
+  HEADROOM_ASSIGN(study, studyOf(options, std::move(study)));
+  HEADROOM_ASSIGN(const Preparation how, preparationFor(shared, options));
+  HEADROOM_ASSIGN(PreparedStudy prepared, prepareStudy(study, how));
+  if (prepared.refusal) return *prepared.refusal;
+  return prepared;
 }
 
 std::string orDash(const std::optional<double>& value, const std::function<std::string(double)>& text) {
@@ -101,32 +113,27 @@ std::string planText(const Study& study, const StudyPlan& plan) {
 }
 
 Result<Answer> plan(const Shared& shared, const StudyOptions& options) {
-  HEADROOM_ASSIGN(Study study, readStudy(options.study));
-  HEADROOM_ASSIGN(study, studyOf(options, std::move(study)));
-  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
-  Answer answer{toJson(prepared.plan), planText(study, prepared.plan), {}};
-  answer.json["study"] = toJson(study);
+  HEADROOM_ASSIGN(const PreparedStudy prepared, preparedFrom(shared, options));
+  Answer answer{toJson(prepared.plan), planText(prepared.study(), prepared.plan), {}};
+  answer.json["study"] = toJson(prepared.study());
   return answer;
 }
 
 Result<Answer> start(const Shared& shared, const StudyOptions& options) {
-  HEADROOM_ASSIGN(Study study, readStudy(options.study));
-  HEADROOM_ASSIGN(study, studyOf(options, std::move(study)));
-  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
+  HEADROOM_ASSIGN(const PreparedStudy prepared, preparedFrom(shared, options));
+  const std::string text = planText(prepared.study(), prepared.plan);
   if (options.dryRun) {
-    Answer answer{toJson(prepared.plan), planText(study, prepared.plan) + "Nothing was started.\n", {}};
+    Answer answer{toJson(prepared.plan), text + "Nothing was started.\n", {}};
     answer.json["dry_run"] = true;
     return answer;
   }
   HEADROOM_ASSIGN(EngineConnection engine, openEngineOfNew(shared));
-  HEADROOM_ASSIGN(
-      const Json started,
-      engine.ask({{"do", "study-start"}, {"study", toJson(prepared.resolved)}, {"data_hash", prepared.dataHash}}));
+  HEADROOM_ASSIGN(const Json started, engine.ask(startRequest(prepared)));
   Answer answer;
   answer.json = started;
   answer.json["plan"] = toJson(prepared.plan);
-  answer.text = planText(study, prepared.plan) + "\n" + started.value("study", "") +
-                " is running: see `headroom study show " + started.value("study", "") + "`.\n";
+  answer.text = text + "\n" + started.value("study", "") + " is running: see `headroom study show " +
+                started.value("study", "") + "`.\n";
   return answer;
 }
 
@@ -134,9 +141,8 @@ Result<Answer> start(const Shared& shared, const StudyOptions& options) {
 Result<Answer> replace(const Shared& shared, const StudyOptions& options, bool addSeeds) {
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
   HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
-  HEADROOM_ASSIGN(const Json document, reader->study(id));
-  HEADROOM_ASSIGN(const ResolvedStudy known, resolvedStudyFrom(document, "study " + id.text));
-  Study study = known.study;
+  HEADROOM_ASSIGN(const auto known, studyResult(*reader, id));
+  Study study = known->study();
   StudyOptions changes = options;
   if (addSeeds) {
     changes.seeds = study.seeds;
@@ -149,15 +155,17 @@ Result<Answer> replace(const Shared& shared, const StudyOptions& options, bool a
     HEADROOM_ASSIGN(study, readStudy(options.file));
   }
   HEADROOM_ASSIGN(study, studyOf(changes, std::move(study)));
-  HEADROOM_ASSIGN(const Prepared prepared, prepare(shared, options, study));
-  Answer answer{toJson(prepared.plan), planText(study, prepared.plan), {}};
+  HEADROOM_ASSIGN(Preparation how, preparationFor(shared, options));
+  if (options.pilot.empty()) how.pilot = pilotNoise(*known);  // its own runs say how large noise is
+  HEADROOM_ASSIGN(const PreparedStudy prepared, prepareVersion(*known, study, how));
+  if (prepared.refusal) return *prepared.refusal;
+  Answer answer{toJson(prepared.plan), planText(prepared.study(), prepared.plan), {}};
   if (options.dryRun) {
     answer.json["dry_run"] = true;
     return answer;
   }
   HEADROOM_ASSIGN(EngineConnection engine, openEngine(shared));
-  HEADROOM_ASSIGN(const Json done,
-                  engine.ask({{"do", "study-replace"}, {"study", id.text}, {"document", toJson(prepared.resolved)}}));
+  HEADROOM_ASSIGN(const Json done, engine.ask(replaceRequest(id, prepared)));
   answer.json["study"] = id.text;
   answer.json["version"] = done.value("version", 0);
   answer.text += "Version " + std::to_string(done.value("version", 0)) + " of " + id.text + ".\n";
@@ -209,6 +217,21 @@ std::string togetherText(const StudyResult& result) {
   return text.empty() ? "" : "Together\n" + text + "\n";
 }
 
+/// The stored plan beside what has been done.
+std::string progressText(const StudyResult& result) {
+  Table table({"scale", "runs planned", "completed", "failed", "diverged", "FLOP planned", "done", "time planned",
+               "trained", "smallest CEG planned", "as noise turned out"});
+  const auto gain = [](double value) { return formatFixed(value, 3); };
+  for (const ScaleProgress& row : progressOf(result))
+    table.add({row.scale, std::to_string(row.planned), std::to_string(row.completed), std::to_string(row.failed),
+               std::to_string(row.diverged), formatCount(row.plannedFlops), formatCount(row.flops),
+               orDash(row.plannedSeconds, formatDuration), row.seconds > 0 ? formatDuration(row.seconds) : "–",
+               orDash(row.plannedGain, gain), orDash(row.gain, gain)});
+  const std::optional<double> left = secondsLeft(result);
+  return "Plan and what was done\n" + table.text() +
+         (left ? "About " + formatDuration(*left) + " are left.\n" : std::string()) + "\n";
+}
+
 Result<Answer> show(const Shared& shared, const StudyOptions& options) {
   HEADROOM_ASSIGN(const std::unique_ptr<RunReader> reader, openReader(shared));
   HEADROOM_ASSIGN(const StudyId id, reader->findStudy(options.study));
@@ -222,7 +245,7 @@ Result<Answer> show(const Shared& shared, const StudyOptions& options) {
   answer.text = result.study().name + " (" + id.text + ") is " + std::string(word(result.state)) + ": " +
                 std::to_string(result.ended) + " of about " + std::to_string(result.planned) + " runs have ended";
   for (const auto& [name, count] : states) answer.text += ", " + std::to_string(count) + " " + name;
-  answer.text += "\n\n" + ratesText(result);
+  answer.text += "\n\n" + progressText(result) + ratesText(result);
   if (!result.noGains.empty()) answer.text += result.noGains + "\n";
   if (result.paper) answer.text += describe(*result.paper);
   if (result.sharedRate) answer.text += "Every arm at its own learning rate\n\n";
@@ -282,9 +305,14 @@ void addStudy(CommandLine& line) {
     addRepeated(*command, "--set", options->settings, "Of every run")->type_name("KEY=VALUE");
     command->add_option("--seeds", options->seeds, "Instead of the study's seeds")->delimiter(',')->type_name("N,N…");
     command->add_option("--data", options->data, "Instead of the study's data");
-    command->add_option("--tokens-per-parameter", options->tokensPerParameter, "Instead of the study's")
-        ->check(CLI::Range(1e-6, 1e6))
-        ->type_name("NUMBER");
+    const auto number = [&](const char* name, std::optional<double>& value, const char* help) {
+      command->add_option(name, value, help)->type_name("NUMBER");  // its range is the definition's
+    };
+    number("--tokens-per-parameter", options->tokensPerParameter, "Instead of the study's; 0: the recipe's steps");
+    number("--price", options->price, "Of an hour of this machine, for the plan");
+    number("--hours", options->hours, "The most it may take; 0: any");
+    number("--loss-sigma", options->lossSigma, "Spread of the last loss over seeds, nat, for the plan");
+    number("--end-slope", options->endSlope, "|dL/dlnC| at the end, for the plan");
     command->add_option("--threads", options->threads, "Of a run on the processor; the rest trains side by side")
         ->check(CLI::Range(1, 4096))
         ->type_name("N");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/curves.h"
+#include "core/analysis/gain_bound.h"
 #include "core/analysis/intervals.h"
 #include "core/analysis/noise_floor.h"
 #include "core/analysis/scale_slope.h"
@@ -35,6 +36,7 @@ struct RigorousCell {
   std::size_t pairs = 0;
   std::optional<double> targetLoss, extrapolated;  // extrapolated: factor past the data
   std::optional<GainEstimate> step, flop, wall;    // never show one without the other two
+  std::optional<GainBound> bound;                  // of what was refused because no loss was reached by both
   std::string whyNoFlop, whyNoWall;                // where one is absent although step is there
   std::optional<double> p, pHolm;                  // two-sided, of no gain a step
   std::size_t divergedArm = 0, divergedBaseline = 0;

@@ -101,7 +101,10 @@ PairedCell pairCell(const std::string& arm, const std::string& scale, const std:
                               " runs have no baseline of equal seed and are left out");
 
   result.gains = pairGains(pairs, options);
-  if (!result.gains.refusal.empty()) return refuse(result.gains.refusal);
+  if (!result.gains.refusal.empty()) {
+    if (!options.loss) cell.bound = gainBound(pairs);
+    return refuse(result.gains.refusal);
+  }
   cell.status = pairs.size() > 1 ? RigorousCell::Status::Ok : RigorousCell::Status::OnePair;
   for (std::size_t i = 0; i < seeds.size() && i < result.gains.step.size(); ++i)
     cell.stepBySeed[seeds[i]] = result.gains.step[i];

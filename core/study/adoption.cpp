@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/study/plan.h"
 #include "core/study/study_folder.h"
 
 namespace headroom {
@@ -43,6 +44,9 @@ bool isInteger(const Json& value) {
 bool isNumber(const Json& value) {
   return value.is_number();
 }
+bool isObject(const Json& value) {
+  return value.is_object();
+}
 bool isFlag(const Json& value) {
   return value.is_boolean();
 }
@@ -57,11 +61,15 @@ bool isTrials(const Json& value) {
 
 bool isDecision(const Json& decision) {
   if (!decision.is_object() || !decision.contains("kind")) return false;
-  if (!fits(decision, {"kind", "state", "arm", "scale", "run", "role", "time", "data_hash"}, isText)) return false;
+  if (!fits(decision, {"kind", "state", "arm", "scale", "run", "role", "time", "data_hash", "cell", "note", "reason"},
+            isText))
+    return false;
+  if (decision["kind"] == "plan" && !studyPlanFrom(decision.value("plan", Json()), "the plan")) return false;
   if (decision["kind"] == "rung" && !decision.contains("kept")) return false;
   return fits(decision, {"seed", "horizon", "version"}, isInteger) &&
          fits(decision, {"learning_rate", "rate"}, isNumber) && fits(decision, {"reused", "fresh"}, isFlag) &&
-         fits(decision, {"kept", "dropped"}, isTexts) && fits(decision, {"trials"}, isTrials);
+         fits(decision, {"kept", "dropped"}, isTexts) && fits(decision, {"cells"}, isObject) &&
+         fits(decision, {"trials"}, isTrials);
 }
 
 Result<void> checkStudy(const StudyId& study, const fs::path& unpacked) {

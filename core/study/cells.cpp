@@ -144,7 +144,7 @@ const StudyCell* StudyCells::find(const std::string& arm, const std::string& sca
 Result<StudyCells> cellsOf(const Study& study) {
   Settings common = study.settings;
   HEADROOM_ASSIGN(Corpus corpus, openCorpusFor(study.data, common));
-  StudyCells all{std::move(corpus), {}, {}};
+  StudyCells all{std::move(corpus), {}};
   const auto requestOf = [&](const StudyArm& arm, const std::string& scale) {
     ModelRequest request{.model = arm.model.empty() ? study.model : arm.model,
                          .scale = scale,
@@ -157,6 +157,12 @@ Result<StudyCells> cellsOf(const Study& study) {
   const auto named = [](const StudyArm& arm, const std::string& scale, const Error& error) {
     return Error{error.kind, "arm " + inQuotes(arm.name) + " at scale " + inQuotes(scale) + ": " + error.message};
   };
+  for (const StudyArm& arm : study.arms)
+    for (const auto& [key, value] : arm.settings)
+      if (key == "tokenizer")
+        return badInput("arm " + inQuotes(arm.name) +
+                        ": a tokenizer of its own would make its losses those of other tokens; set it for the whole "
+                        "study.");
   for (const std::string& scale : study.scales) {
     const StudyArm& first = *study.arm(study.baseline);
     auto asked = requestedModel(requestOf(first, scale), all.corpus);
@@ -185,12 +191,8 @@ Result<StudyCells> cellsOf(const Study& study) {
       if (arm.name == study.baseline) baseline = all.cells.size();
       all.cells.push_back(std::move(cell));
     }
-    for (std::size_t i = begin; i < all.cells.size(); ++i) {
+    for (std::size_t i = begin; i < all.cells.size(); ++i)
       HEADROOM_TRY(checkComparable(study, all.cells[baseline], all.cells[i]));
-      if (!all.cells[i].note.empty())
-        all.warnings.push_back("arm " + inQuotes(all.cells[i].arm) + " at " + inQuotes(scale) + ": " +
-                               all.cells[i].note + ".");
-    }
   }
   return all;
 }

@@ -28,7 +28,6 @@ std::int64_t validationTokens(const StudyCell& cell, const Corpus& corpus);
 struct StudyCells {
   Corpus corpus;
   std::vector<StudyCell> cells;  // by scale, then arm, as the study lists them
-  std::vector<std::string> warnings;
 
   const StudyCell* find(const std::string& arm, const std::string& scale) const;
 };

@@ -49,6 +49,9 @@ Result<std::vector<StudyFact>> factsOf(const RunReader& reader, const StudyId& s
     fact.id = link.run;
     fact.state = run->state;
     fact.attempts = run->attempt;
+    fact.step = run->step;
+    if (run->startedNs > 0 && run->finishedNs > run->startedNs)
+      fact.seconds = static_cast<double>(run->finishedNs - run->startedNs) * 1e-9;
     for (const RunRole role : kRoles)
       if (link.role == word(role)) fact.run.role = role;
     HEADROOM_ASSIGN(const RunDefinition definition, reader.definition(link.run));
@@ -73,13 +76,29 @@ Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& fact
   return {};
 }
 
+const Json* standing(const ResolvedStudy& study, const Decisions& decisions, const std::string& kind,
+                     const std::string& scale, const std::string& arm) {
+  const auto found = std::find_if(decisions.rbegin(), decisions.rend(), [&](const Json& one) {
+    if (one.value("kind", "") != kind || one.value("scale", "") != scale || one.value("arm", "") != arm) return false;
+    const std::string rests = one.value("cell", "");  // "": of a former version of this program
+    const ResolvedCell* cell = study.find(arm.empty() ? study.study.baseline : arm, scale);
+    return cell && (rests.empty() || rests == cell->hash());
+  });
+  return found == decisions.rend() ? nullptr : &*found;
+}
+
+bool dropsArm(const ResolvedStudy& study, const Json& rung, const std::string& arm) {
+  const Json dropped = rung.value("dropped", Json::array()), cells = rung.value("cells", Json::object());
+  if (std::find(dropped.begin(), dropped.end(), Json(arm)) == dropped.end()) return false;
+  const ResolvedCell* cell = study.find(arm, rung.value("scale", ""));
+  return cell && (!cells.contains(arm) || cells[arm] == cell->hash());
+}
+
 double rateOf(const ResolvedStudy& study, const Decisions& decisions, const std::string& arm,
               const std::string& scale) {
   const std::string& searched = study.study.rates == RateSearch::Baseline ? study.study.baseline : arm;
-  for (const Json& decision : decisions)
-    if (decision.value("kind", "") == "learning rate" && decision.value("scale", "") == scale &&
-        decision.value("arm", "") == searched)
-      return decision.value("rate", 0.0);
+  if (const Json* found = standing(study, decisions, "learning rate", scale, searched))
+    return found->value("rate", 0.0);
   const ResolvedCell* cell = study.find(arm, scale);
   return cell ? cell->learningRate() : 0;
 }

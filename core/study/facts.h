@@ -21,6 +21,8 @@ struct StudyFact {
   std::int64_t attempts = 0;
   std::vector<CurvePoint> points;     // once it has ended; none of a trunk
   std::optional<double> stepSeconds;  // tenth percentile of its steps: what disturbs a step only lengthens it
+  std::int64_t step = 0;              // reached
+  double seconds = 0;                 // from its start to its end; 0: not known
 
   /// Loss at its end: NaN when it diverged, nothing while it has none.
   std::optional<double> loss() const;
@@ -33,6 +35,13 @@ Result<void> readStepTimes(const RunReader& reader, std::vector<StudyFact>& fact
 
 /// One line of studies/<id>/decisions.jsonl each (next_steps.h).
 using Decisions = std::vector<Json>;
+
+/// What was decided last about this scale (and arm), as long as it holds: the cell that it rests on, of a rung the
+/// baseline's, is still the same. Null where nothing was.
+const Json* standing(const ResolvedStudy& study, const Decisions& decisions, const std::string& kind,
+                     const std::string& scale, const std::string& arm = "");
+/// Whether this rung dropped the arm, as it is now.
+bool dropsArm(const ResolvedStudy& study, const Json& rung, const std::string& arm);
 
 /// The learning rate that was found for this arm and scale, or what its recipe says. Where only the baseline's was
 /// searched, the baseline's.

@@ -5,6 +5,8 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 #include "core/analysis/ceg_rigorous.h"
 #include "core/analysis/learning_rate.h"
@@ -22,7 +24,9 @@ constexpr std::size_t kHopeless = 3;
 class Decider {
  public:
   Decider(const ResolvedStudy& study, const std::vector<StudyFact>& facts, const Decisions& decisions)
-      : m_study(study.study), m_resolved(study), m_facts(facts), m_decisions(decisions) {}
+      : m_study(study.study), m_resolved(study), m_facts(facts), m_decisions(decisions) {
+    for (const StudyFact& fact : facts) m_places.emplace(keyOf(fact.run), &fact);
+  }
 
   Result<NextSteps> decide() {
     retryFailed();
@@ -35,7 +39,7 @@ class Decider {
       trained.emplace_back(scale, arms);
       if (!m_study.ladder || i + 1 == m_study.scales.size()) continue;
       if (!complete) return finish();  // later scales wait for who gets there
-      const Json* rung = decision("rung", scale, "");
+      const Json* rung = standing(m_resolved, m_decisions, "rung", scale);
       if (!rung) {
         HEADROOM_ASSIGN(Json made, judge(scale, arms));
         if (made.is_null())
@@ -56,10 +60,7 @@ class Decider {
  private:
   /// What a later version of the study brought goes on unjudged until the next rung.
   void dropAt(const Json& rung, std::vector<std::string>& arms) const {
-    const auto dropped = rung.value("dropped", std::vector<std::string>());
-    std::erase_if(arms, [&](const std::string& arm) {
-      return !isReference(arm) && std::find(dropped.begin(), dropped.end(), arm) != dropped.end();
-    });
+    std::erase_if(arms, [&](const std::string& arm) { return !isReference(arm) && dropsArm(m_resolved, rung, arm); });
   }
   bool isReference(const std::string& arm) const { return arm == m_study.baseline || arm == m_study.sameAs; }
 
@@ -87,16 +88,13 @@ class Decider {
     return next;
   }
 
-  const StudyFact* find(const StudyRun& run) const {
-    for (const StudyFact& fact : m_facts)
-      if (fact.run == run) return &fact;
-    return nullptr;
+  using Key = std::tuple<std::string_view, std::string_view, std::int64_t, double, std::int64_t, RunRole>;
+  static Key keyOf(const StudyRun& run) {
+    return {run.arm, run.scale, run.seed, run.learningRate, run.horizon, run.role};
   }
-
-  const Json* decision(const char* kind, const std::string& scale, const std::string& arm) const {
-    for (const Json& one : m_decisions)
-      if (one.value("kind", "") == kind && one.value("scale", "") == scale && one.value("arm", "") == arm) return &one;
-    return nullptr;
+  const StudyFact* find(const StudyRun& run) const {
+    const auto found = m_places.find(keyOf(run));
+    return found == m_places.end() ? nullptr : found->second;
   }
 
   void retryFailed() {
@@ -195,7 +193,7 @@ class Decider {
     std::vector<Search> searches;
     bool complete = true;
     for (const std::string& arm : arms) {
-      if (decision("learning rate", scale, arm)) continue;
+      if (standing(m_resolved, m_decisions, "learning rate", scale, arm)) continue;
       Search search{m_resolved.find(arm, scale), {}, {}};
       for (const double rate : ratesTried(*search.cell))
         for (const std::int64_t seed : trialSeeds(m_study)) {
@@ -233,6 +231,7 @@ class Decider {
                                   {"arm", search.cell->arm},
                                   {"rate", search.tuned ? search.tuned->rate : search.cell->learningRate()},
                                   {"note", search.note()},
+                                  {"cell", search.cell->hash()},
                                   {"trials", std::move(trials)}});
     }
     m_waiting = true;
@@ -314,8 +313,12 @@ class Decider {
     const auto room = static_cast<std::size_t>(std::ceil(m_study.ladder->keep * static_cast<double>(candidates)));
     for (std::size_t i = 0; i < hopeful.size(); ++i) (i < room ? kept : dropped).push_back(hopeful[i].arm);
     m_waiting = true;
+    Json cells = Json::object();
+    for (const std::string& arm : dropped) cells[arm] = m_resolved.find(arm, scale)->hash();
     return Json{{"kind", "rung"},
                 {"scale", scale},
+                {"cell", m_resolved.find(m_study.baseline, scale)->hash()},
+                {"cells", std::move(cells)},
                 {"kept", kept},
                 {"dropped", dropped},
                 {"error_rate", m_study.ladder->errorRate},
@@ -327,6 +330,7 @@ class Decider {
   const ResolvedStudy& m_resolved;
   const std::vector<StudyFact>& m_facts;
   const Decisions& m_decisions;
+  std::map<Key, const StudyFact*> m_places;  // the first of equal ones
   NextSteps m_next;
   bool m_waiting = false;  // for a run that is not over yet
 };

@@ -10,10 +10,11 @@
 namespace headroom {
 
 /// One line of studies/<id>/decisions.jsonl, with the numbers it rests on.
-/// {"kind": "learning rate", "scale", "arm", "rate", "trials": [{"rate", "loss"}]}
-/// {"kind": "rung", "scale", "kept": [arm], "dropped": [arm], "gains": [{"arm", "ceg", "high", "reason"}]}
-/// {"kind": "state", "state": "running"|"paused"|"stopped"|"finished", "reason"?}, {"kind": "version", …}: the
-/// engine's, but for a pause where nothing can follow.
+/// {"kind": "learning rate", "scale", "arm", "rate", "note", "cell", "trials": [{"rate", "loss"}]}
+/// {"kind": "rung", "scale", "cell", "cells", "kept": [arm], "dropped": [arm], "gains": [{"arm", "ceg", "high", …}]}
+/// "cell" (the baseline's of a rung) and "cells" (of what was dropped) are hashes: where a later version changes such a
+/// cell, it is decided again. {"kind": "state", "state": "running"|"paused"|"stopped"|"finished", "reason"?},
+/// {"kind": "version", …}, {"kind": "plan", "plan"}: the engine's, but for a pause where nothing can follow.
 struct NextSteps {
   struct Submit {
     StudyRun run;

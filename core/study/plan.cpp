@@ -7,6 +7,7 @@
 #include "core/arch/roofline.h"
 #include "core/base/text.h"
 #include "core/base/units.h"
+#include "core/study/scale_differences.h"
 
 namespace headroom {
 namespace {
@@ -45,10 +46,6 @@ NoiseAssumption noiseOf(const Study& study) {
   if (study.lossSigma > 0) noise.lossSigma = study.lossSigma;
   if (study.endSlope > 0) noise.endSlope = study.endSlope;
   return noise;
-}
-
-Json orNull(const std::optional<double>& value) {
-  return value ? jsonNumber(*value) : Json();
 }
 
 }  // namespace
@@ -102,13 +99,16 @@ std::vector<StudyRun> plannedRuns(const ResolvedStudy& resolved) {
 Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json& doctor,
                          const std::map<std::string, NoiseAssumption>& pilot, const std::string& device) {
   StudyPlan plan;
-  plan.warnings = cells.warnings;
   plan.assumedNoise = false;
   const std::size_t arms = study.arms.size() - 1;
   plan.onGpu = device.starts_with("cuda") || (device == "auto" && hasGpu(doctor));
   plan.sideBySide = plan.onGpu ? 1 : std::max<std::int64_t>(1, numericsHere().threads / study.threads);
   const ResolvedStudy resolved = resolvedStudy(study, cells, device);
   const std::vector<StudyRun> runs = plannedRuns(resolved);
+  for (const StudyCell& cell : cells.cells)
+    if (!cell.note.empty())
+      plan.warnings.push_back("arm " + inQuotes(cell.arm) + " at " + inQuotes(cell.scale) + ": " + cell.note + ".");
+  for (const std::string& difference : scaleDifferences(resolved)) plan.warnings.push_back(difference + ".");
   double smallest = 0, largest = 0;  // FLOPs of the baseline's longest run at the smallest and the largest scale
   for (const std::string& scale : study.scales) {
     ScalePlan row{.scale = scale};
@@ -198,37 +198,6 @@ Result<void> checkFits(const Study& study, const StudyPlan& plan, const Room& ro
     return refused("The study would write about " + formatMemory(plan.diskBytes) + " of checkpoints and " +
                    formatMemory(disk) + " are free or allowed; " + seedsThatFit(disk / plan.diskBytes) + ".");
   return {};
-}
-
-Json toJson(const StudyPlan& plan) {
-  Json scales = Json::array();
-  for (const ScalePlan& row : plan.scales)
-    scales.push_back(
-        {{"scale", row.scale},
-         {"runs", row.runs},
-         {"flops", jsonNumber(row.flops)},
-         {"seconds", orNull(row.seconds)},
-         {"peak_bytes", jsonNumber(row.peakBytes)},
-         {"disk_bytes", jsonNumber(row.diskBytes)},
-         {"horizons", row.horizons},
-         {"noise",
-          {{"loss_sigma", row.noise.lossSigma}, {"end_slope", row.noise.endSlope}, {"assumed", row.assumedNoise}}},
-         {"smallest_ceg", orNull(row.smallestGain)}});
-  return {{"format", "headroom.study.plan"},
-          {"version", 1},
-          {"runs", plan.runs},
-          {"flops", jsonNumber(plan.flops)},
-          {"seconds", orNull(plan.seconds)},
-          {"money", orNull(plan.money)},
-          {"device", plan.onGpu ? "gpu" : "cpu"},
-          {"side_by_side", plan.sideBySide},
-          {"peak_bytes", jsonNumber(plan.peakBytes)},
-          {"disk_bytes", jsonNumber(plan.diskBytes)},
-          {"assumed_noise", plan.assumedNoise},
-          {"smallest_slope", orNull(plan.smallestSlope)},
-          {"independent_can_be_found", plan.independentCanBeFound},
-          {"scales", std::move(scales)},
-          {"warnings", plan.warnings}};
 }
 
 }  // namespace headroom

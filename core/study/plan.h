@@ -62,5 +62,7 @@ Result<void> checkFits(const Study& study, const StudyPlan& plan, const Room& ro
 
 /// The object of `headroom study plan --json`: format headroom.study.plan, version 1.
 Json toJson(const StudyPlan& plan);
+/// The reverse, of a plan that was stored with a study.
+Result<StudyPlan> studyPlanFrom(const Json& document, const std::string& source);
 
 }  // namespace headroom

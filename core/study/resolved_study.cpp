@@ -4,12 +4,42 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/arch/architecture.h"
+#include "core/base/hash.h"
 #include "core/base/json_reader.h"
+#include "core/base/text.h"
 
 namespace headroom {
+namespace {
+
+/// What is read from a cell's recipe later has the type that is expected there.
+bool isRecipe(const Json& recipe) {
+  if (!recipe.is_object()) return false;
+  const auto all = [&](std::initializer_list<const char*> keys, bool (*right)(const Json&)) {
+    return std::all_of(keys.begin(), keys.end(), [&](const char* key) {
+      const auto found = recipe.find(key);
+      return found == recipe.end() || right(*found);
+    });
+  };
+  return all({"learning_rate", "min_learning_rate", "dropout"}, [](const Json& value) { return value.is_number(); }) &&
+         all({"warmup", "batch"}, [](const Json& value) { return value.is_number_integer(); }) &&
+         all({"schedule"}, [](const Json& value) { return value.is_string(); });
+}
+
+}  // namespace
 
 double ResolvedCell::learningRate() const {
   return base.recipe.value("learning_rate", 0.0);
+}
+
+std::int64_t ResolvedCell::context() const {
+  const auto architecture = architectureFromJson(base.architecture, scale);
+  const auto sizes = architecture ? resolveSizes(*architecture) : architecture.error();
+  return sizes && sizes->contains("context") ? sizes->at("context") : 0;
+}
+
+std::string ResolvedCell::hash() const {
+  return hash128(dump({base.architecture, base.recipe, base.data, horizons}));
 }
 
 const ResolvedCell* ResolvedStudy::find(const std::string& arm, const std::string& scale) const {
@@ -61,8 +91,12 @@ Result<ResolvedStudy> resolvedStudyFrom(const Json& document, const std::string&
     cell.attentionDensity = reader.real("attention_density", 0);
     cell.note = reader.text("note", "");
     const Json* run = reader.object("definition");
+    if (!run) reader.fail("definition", "is missing.");
     HEADROOM_TRY(reader.finish());
     HEADROOM_ASSIGN(cell.base, runDefinitionFrom(*run, source));
+    if (!isRecipe(cell.base.recipe))
+      return badInput(source + ": cells[" + std::to_string(i) +
+                      "].definition.recipe: " + inQuotes(oneLine(dump(cell.base.recipe)), 80) + " is no recipe.");
     if (cell.horizons.empty() || !resolved.study.arm(cell.arm) || !(cell.learningRate() > 0))
       return badInput(source + ": cells[" + std::to_string(i) +
                       "] is of no arm, or lacks horizons or a learning rate.");
@@ -137,7 +171,7 @@ RunDefinition definitionOf(const ResolvedStudy& study, const StudyRun& run) {
   if (run.role == RunRole::Timing) {
     definition.recipe["schedule"] = "constant";
     definition.recipe["eval_every"] = 0;
-    definition.recipe["eval_tokens"] = cell->base.architecture.value("sizes", Json::object()).value("context", 1);  // one window
+    definition.recipe["eval_tokens"] = std::max<std::int64_t>(1, cell->context());  // one window
   }
   if (run.role == RunRole::Cooldown) definition.from = Fork{RunId{}, forkStep(study.study, *cell, run.horizon)};
   return definition;

@@ -21,7 +21,10 @@ struct ResolvedCell {
   double attentionDensity = 0;        // attended keys ÷ those of dense attention; 0: no attention, or not known
   std::string note;
 
-  double learningRate() const;  // of its recipe
+  double learningRate() const;   // of its recipe
+  std::int64_t context() const;  // 0: it has none
+  /// Of what decides its losses: what was found out about it (rates, gains) holds while this stays.
+  std::string hash() const;
   /// Where a search tries rates: half the longest horizon (they are √2 apart), as one rate serves all of them.
   std::int64_t trialHorizon() const { return horizons[horizons.size() - std::min<std::size_t>(3, horizons.size())]; }
 };

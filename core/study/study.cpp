@@ -8,6 +8,7 @@
 #include "core/arch/resolve.h"
 #include "core/base/json_reader.h"
 #include "core/base/text.h"
+#include "core/base/units.h"
 #include "core/study/space.h"
 
 namespace headroom {
@@ -16,6 +17,7 @@ namespace {
 constexpr const char* kFormat = "headroom.study";
 constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kMostSeeds = 100, kMostArms = 1000, kMostScales = 20;
+constexpr std::size_t kMostRuns = 200'000;  // a year of one a minute and a half
 
 std::string pathOf(const char* list, std::size_t i) {
   return std::string(list) + "[" + std::to_string(i) + "]";
@@ -110,6 +112,11 @@ void checkTogether(const Study& study, JsonReader& reader) {
   if (const auto i = doubled(study.scales)) reader.fail(pathOf("scales", *i), "this scale stands there twice");
   if (study.seeds.empty() || study.seeds.size() > kMostSeeds) reader.fail("seeds", "give one to 100 seeds");
   if (const auto i = doubled(study.seeds)) reader.fail(pathOf("seeds", *i), "this seed stands there twice");
+  const std::size_t ends = study.plan == StudyPlanKind::Plain ? 1 : 1 + static_cast<std::size_t>(study.horizons);
+  if (const std::size_t runs = study.arms.size() * study.scales.size() * study.seeds.size() * ends; runs > kMostRuns)
+    reader.fail("arms", "with all scales, seeds and horizons these are " +
+                            formatGrouped(static_cast<std::int64_t>(runs)) + " runs; at most " +
+                            formatGrouped(static_cast<std::int64_t>(kMostRuns)) + " are carried out: leave some out");
   if (study.model.empty() &&
       std::any_of(study.arms.begin(), study.arms.end(), [](const StudyArm& arm) { return arm.model.empty(); }))
     reader.fail("model", "name a template or file, here or in every arm");

@@ -47,7 +47,8 @@ std::string sentenceOf(const StudyResult& study, const std::string& arm) {
       const Finding finding = findingOf(cell, result);
       scales[finding].push_back(scale);
       if (cell.step) headline = &cell;
-      if (finding == Finding::Refused && reason.empty()) reason = cell.reason;
+      if (finding == Finding::Refused && reason.empty())
+        reason = cell.reason + (cell.bound ? "; " + boundWords(*cell.bound) : "");
     }
   if (scales.empty()) return arm + " has no run that ended.";
   std::vector<std::string> phrases;

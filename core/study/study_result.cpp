@@ -6,7 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/base/units.h"
-#include "core/study/plan.h"
+#include "core/study/scale_differences.h"
 
 namespace headroom {
 namespace {
@@ -39,9 +39,9 @@ std::vector<MatrixCell> matrixOf(const StudyResult& result) {
         matrix.push_back(std::move(one));
       }
     }
-    for (const Json& decision : result.decisions)
-      if (decision.value("kind", "") == "rung" && decision.value("scale", "") == scale)
-        for (const Json& arm : decision.value("dropped", Json::array())) dropped.insert(arm.get<std::string>());
+    if (const Json* rung = standing(result.resolved, result.decisions, "rung", scale))
+      for (const StudyArm& arm : study.arms)
+        if (dropsArm(result.resolved, *rung, arm.name)) dropped.insert(arm.name);
   }
   return matrix;
 }
@@ -59,11 +59,8 @@ std::vector<RateFinding> ratesOf(const StudyResult& result) {
   for (const ResolvedCell& cell : result.resolved.cells) {
     RateFinding finding{.arm = cell.arm, .scale = cell.scale};
     finding.rate = rateOf(result.resolved, result.decisions, cell.arm, cell.scale);
-    for (const Json& decision : result.decisions) {
-      if (decision.value("kind", "") != "learning rate" || decision.value("scale", "") != cell.scale ||
-          decision.value("arm", "") != cell.arm)
-        continue;
-      for (const Json& trial : decision.value("trials", Json::array()))
+    if (const Json* found = standing(result.resolved, result.decisions, "learning rate", cell.scale, cell.arm)) {
+      for (const Json& trial : found->value("trials", Json::array()))
         finding.trials.push_back(
             {trial.value("rate", 0.0), numberFromJson(trial.value("loss", Json()), "loss").valueOr(std::nan(""))});
     }
@@ -172,10 +169,11 @@ std::vector<std::string> notesOf(const StudyResult& result) {
                                   [](const Json& decision) { return decision.value("kind", "") == "state"; });
   if (state != result.decisions.rend() && state->contains("reason"))
     notes.push_back(std::string(word(result.state)) + ": " + state->value("reason", ""));
-  for (const Json& decision : result.decisions)
-    if (const std::string note = decision.value("note", ""); !note.empty())
-      notes.push_back("learning rate of " + inQuotes(decision.value("arm", "")) + " at scale " +
-                      inQuotes(decision.value("scale", "")) + ": " + note);
+  for (const ResolvedCell& cell : result.resolved.cells)
+    if (const Json* found = standing(result.resolved, result.decisions, "learning rate", cell.scale, cell.arm))
+      if (const std::string note = found->value("note", ""); !note.empty())
+        notes.push_back("learning rate of " + inQuotes(cell.arm) + " at scale " + inQuotes(cell.scale) + ": " + note);
+  for (const std::string& difference : scaleDifferences(result.resolved)) notes.push_back(difference);
   if (result.study().plan == StudyPlanKind::Plain && result.study().estimator != "paper")
     notes.push_back("points in mid-schedule: only the end of each run is annealed");
   if (!result.rigorous) return notes;
@@ -227,7 +225,12 @@ Result<std::shared_ptr<const StudyResult>> studyResult(const StudyId& id, Resolv
   result->facts = std::move(facts);
   result->state = stateOf(decisions);
   for (const Json& decision : decisions) {
-    if (decision.value("kind", "") == "version") result->version = decision.value("version", result->version);
+    if (decision.value("kind", "") == "version") {
+      result->version = decision.value("version", result->version);
+      result->plan.reset();  // of the version before
+    }
+    if (decision.value("kind", "") == "plan")
+      if (auto plan = studyPlanFrom(decision.value("plan", Json()), "the stored plan")) result->plan = std::move(*plan);
     if (decision.value("kind", "") != "run") result->decisions.push_back(decision);
   }
   result->planned = std::max(plannedRuns(result->resolved).size(), result->facts.size());

@@ -13,6 +13,7 @@
 #include "core/analysis/learning_rate.h"
 #include "core/analysis/scale_law.h"
 #include "core/study/facts.h"
+#include "core/study/plan.h"
 #include "core/study/study_folder.h"
 
 namespace headroom {
@@ -49,7 +50,8 @@ struct StudyResult {
   ResolvedStudy resolved;
   StudyState state = StudyState::Running;
   std::int64_t version = 1;
-  Decisions decisions;  // all but those that remember runs
+  Decisions decisions;            // all but those that remember runs
+  std::optional<StudyPlan> plan;  // of this version, as it was made before it began
   std::vector<StudyFact> facts;
   std::vector<MatrixCell> matrix;  // by scale, arm, seed
   std::size_t planned = 0;         // runs, about

@@ -121,6 +121,7 @@ Json toJson(const StudyResult& result) {
           {"ended", result.ended},
           {"states", states},
           {"runs", std::move(runs)},
+          {"plan", result.plan ? toJson(*result.plan) : Json()},
           {"decisions", result.decisions},
           {"learning_rates", std::move(rates)},
           {"ceg", std::move(ceg)},

@@ -220,6 +220,40 @@ class CegRigorousTest : public QObject {
     QVERIFY(!cell.targetLoss && !cell.step && !cell.flop && !cell.wall && !cell.p && !cell.pHolm && cell.curve.empty());
   }
 
+  /// 8 evaluations at 100 … 800 steps: the arm begins where the baseline has not come to.
+  void beyondTheDataAGainIsABound() {
+    const auto line = [](double from) { return [from](double step) { return from - 0.5 * std::log(step / 100); }; };
+    Table table;
+    for (const std::int64_t seed : {1, 2}) table.run("none", "s", seed, line(5.0 + 0.1 * static_cast<double>(seed)));
+    table.flops = 2e9, table.seconds = 0.2;
+    for (const std::int64_t seed : {1, 2}) table.run("arm", "s", seed, line(3.5));
+    const RigorousCell fast = table.cell();
+    QCOMPARE(fast.status, RigorousCell::Status::Refused);
+    QVERIFY(!fast.step && fast.bound && fast.bound->atLeast);
+    QVERIFY(near(fast.bound->step, 8));   // 800 steps of the baseline against the arm's first 100
+    QVERIFY(near(*fast.bound->flop, 4));  // whose steps cost twice as much
+    QVERIFY(near(*fast.bound->wall, 4));
+    QCOMPARE(boundText(*fast.bound, fast.bound->step), std::string("≥ 8.00"));
+    QCOMPARE(boundWords(*fast.bound),
+             std::string("the gain is at least 8.00 per step, 4.00 per FLOP and 4.00 per second"));
+    QVERIFY(!table.cell({.target = 3.0}).bound);
+
+    Table slow;
+    slow.run("none", "s", 1, line(3.5)).run("arm", "s", 1, line(5.0));
+    const RigorousCell cell = slow.cell();
+    QVERIFY(cell.bound && !cell.bound->atLeast && near(cell.bound->step, 0.125));
+    QCOMPARE(boundText(*cell.bound, cell.bound->step), std::string("≤ 0.13"));
+
+    // Two pairs that disagree bound nothing, nor do those that overlap.
+    Table mixed;
+    mixed.run("none", "s", 1, line(5.0)).run("none", "s", 2, line(3.0));
+    mixed.run("arm", "s", 1, line(3.0)).run("arm", "s", 2, line(5.0));
+    QVERIFY(!mixed.cell().bound && mixed.cell().status == RigorousCell::Status::Refused);
+    Table overlapping;
+    overlapping.run("none", "s", 1, line(5.0)).run("arm", "s", 1, line(4.8));
+    QVERIFY(overlapping.cell().step && !overlapping.cell().bound);
+  }
+
   void badOptionsAreOneSentence() {
     const CurveTable table = Table().run("none", "s", 1, line(1)).run("fast", "s", 1, line(2)).table();
     const auto refused = [&](const RigorousOptions& options, const std::string& baseline = "none") {

@@ -77,6 +77,25 @@ class CliStudyTest : public QObject {
     QVERIFY(!QFile::exists(m_program.path("dry")));
   }
 
+  void aPlanCostsWhatItsHoursDo() {
+    const Json plan = answered(
+        {"study", "plan", "norm", "--scale", "nano", "--price", "2", "--loss-sigma", "0.004", "--end-slope", "0.3"});
+    QCOMPARE(plan["study"]["price_per_hour"], Json(2.0));
+    QCOMPARE(plan["assumed_noise"], Json(false));
+    QVERIFY(plan["money"].is_null());  // no roofs, no hours
+  }
+
+  /// Its cells are those that are stored, and its own runs say how large noise is.
+  void seedsAreAddedToWhatIsStored() {
+    const Json plan = answered({"study", "add-seeds", m_study, "4", "--dry-run"});
+    QCOMPARE(plan["dry_run"], Json(true));
+    QCOMPARE(plan["assumed_noise"], Json(false));
+    QVERIFY(plan["runs"].get<int>() > 0);
+    const Outcome shown = run({"study", "show", m_study});
+    QVERIFY2(shown.out.contains("Plan and what was done") && shown.out.contains("smallest CEG planned"), shown.out);
+    QVERIFY(answered({"study", "show", m_study})["plan"].is_null());
+  }
+
   void wrongCallsAreOneLine_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("expected");
@@ -92,6 +111,26 @@ class CliStudyTest : public QObject {
     QTest::newRow("both") << QStringList{"report", "try", "--to", "x.pdf"} << "give the id";
     QTest::newRow("neither") << QStringList{"report", "nosuch", "--to", "x.pdf"} << "no run and no study";
     QTest::newRow("with a run") << QStringList{"report", "arun0001", m_study, "--to", "x.pdf"} << "name it alone";
+    const auto plan = [](const char* option, const char* value) {
+      return QStringList{"study", "plan", "norm", "--scale", "nano", option, value};
+    };
+    QTest::newRow("tokens nan") << plan("--tokens-per-parameter", "nan") << "tokens_per_parameter";
+    QTest::newRow("tokens inf") << plan("--tokens-per-parameter", "inf") << "tokens_per_parameter";
+    QTest::newRow("tokens below 0") << plan("--tokens-per-parameter", "-1") << "tokens_per_parameter";
+    QTest::newRow("huge tokens") << plan("--tokens-per-parameter", "1e300") << "tokens_per_parameter";
+    QTest::newRow("no steps") << plan("--tokens-per-parameter", "1e-300") << "too few to be annealed";
+    QTest::newRow("price nan") << plan("--price", "nan") << "price_per_hour";
+    QTest::newRow("price below 0") << plan("--price", "-0.1") << "price_per_hour";
+    QTest::newRow("hours inf") << plan("--hours", "inf") << "hours";
+    QTest::newRow("sigma nan") << plan("--loss-sigma", "nan") << "loss_sigma";
+    QTest::newRow("slope huge") << plan("--end-slope", "1e9") << "end_slope";
+    QTest::newRow("seed below 0") << plan("--seeds", "-1") << "seeds[0]";
+    QTest::newRow("no seed") << plan("--seeds", "x") << "--seeds";
+    QTest::newRow("threads") << plan("--threads", "0") << "--threads";
+    QTest::newRow("rate nan") << plan("--set", "learning_rate=nan") << "learning_rate";
+    QTest::newRow("rate 0") << plan("--set", "learning_rate=0") << "give one above 0";
+    QTest::newRow("batch below 0") << plan("--set", "batch=-1") << "batch";
+    QTest::newRow("seeds that are there") << QStringList{"study", "add-seeds", m_study, "1,2"} << "already";
     QTest::newRow("a file in the way") << QStringList{"export", m_study, "--to", "csv", m_program.database()}
                                        << "is a file";
   }

@@ -151,12 +151,18 @@ class StudyTest : public QObject {
     row("match", R"({"match": "iso-luck"})", "iso-param");
     row("cooldown", R"({"cooldown": 2})", "cooldown");
     row("ladder on one scale", R"({"ladder": {}, "scales": ["nano"]})", "at least two scales");
+    row("too many runs", R"({"seeds": [%1], "horizons": 20, "scales": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
+      "k", "l", "m", "n", "o", "p", "q", "r", "s", "t"], "arms": [{"name": "none"}%2]})",
+        "leave some out");
     row("structured setting", R"({"settings": {"layers": [1]}})", "settings.layers");
     row("unknown key in an arm", R"({"arms": [{"name": "none", "patch": 1}, {"name": "a"}]})", "arms[0]");
   }
   void refusesWithThePathOfThePlace() {
     QFETCH(QString, patch);
     QFETCH(QString, expected);
+    QStringList seeds, arms;
+    for (int i = 0; i < 100; ++i) seeds << QString::number(i), arms << QString(R"({"name": "a%1"})").arg(i);
+    patch.replace("%1", seeds.join(',')).replace("%2", ',' + arms.join(','));
     Json json = document();
     json.merge_patch(*parseJson(patch.toStdString(), "patch"));
     const QString problem = problemOf(json);

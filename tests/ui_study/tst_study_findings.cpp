@@ -8,6 +8,7 @@
 #include "core/study/paper_claims.h"
 #include "tests/ui_study/made_study.h"
 #include "ui/study/matrix_view.h"
+#include "ui/study/plan_tables.h"
 #include "ui/study/plan_view.h"
 #include "ui/study/start_command.h"
 #include "ui/study/study_charts.h"
@@ -139,6 +140,64 @@ class TestStudyFindings : public QObject {
     QVERIFY(toCsv(rates).startsWith("scale,arm,rate"));
   }
 
+  void thePlanStandsBesideWhatWasDone() {
+    auto study = madeStudy({.arms = paperArms()});
+    QVERIFY(progressTable(*study).note.contains("No plan was stored"));
+    study->plan = StudyPlan{};
+    for (const char* scale : {"nano", "micro", "mini"})
+      study->plan->scales.push_back({.scale = scale, .runs = 90, .flops = 2e15, .seconds = 60.0, .smallestGain = 1.12});
+    study->plan->runs = 270;
+    study->plan->flops = 6e15;
+    const TextTable done = progressTable(*study);
+    QCOMPARE(done.rows.size(), std::size_t{4});
+    QCOMPARE(done.rows[0][1].text, QString("90"));
+    QCOMPARE(done.rows[3][1].text, QString("270"));
+    QCOMPARE(done.rows[2][9].text, QString("1.120×"));
+    QVERIFY(done.rows[2][10].text.endsWith("×"));  // as the seeds of its baseline show
+    QCOMPARE(done.rows[3][10].text, QString("–"));
+    study->decisions.push_back({{"kind", "plan"}, {"plan", toJson(*study->plan)}});
+    study->decisions.push_back({{"kind", "plan"}, {"plan", 7}});
+    study->decisions.push_back({{"kind", "state"}, {"state", "paused"}, {"reason", "no baseline"}});
+    const TextTable decided = decisionTable(*study);
+    QVERIFY2(decided.rows[3][2].text.contains("270 runs") && decided.rows[3][2].text.contains("nano 1.120×"),
+             qPrintable(decided.rows[3][2].text));
+    QVERIFY(!decided.rows[4][2].text.isEmpty());
+    QCOMPARE(decided.rows[5][2].text, QString("paused: no baseline"));
+  }
+
+  void beyondTheDataAGainIsABound() {
+    auto arms = paperArms();
+    arms[4].gain = 100;
+    const auto study = madeStudy({.arms = arms});
+    const TextTable table = gainTable(*study);
+    const auto row = std::find_if(table.rows.begin(), table.rows.end(),
+                                  [](const auto& one) { return one[0].text == "rope" && one[1].text == "nano"; });
+    QVERIFY(row != table.rows.end());
+    for (const std::size_t column : {2, 3, 4})
+      QVERIFY2((*row)[column].text.startsWith("≥ "), qPrintable((*row)[column].text));
+    QVERIFY((*row)[2].toolTip.contains("the gain is at least"));
+    QVERIFY(gainChart(*study, "nano").rows[4].step.reason.contains("the gain is at least"));
+  }
+
+  void whatMayStillMoveIsMarked() {
+    for (const StudyState state : {StudyState::Running, StudyState::Finished}) {
+      const auto study = madeStudy({.arms = paperArms(), .state = state});
+      const bool moving = state == StudyState::Running;
+      for (const QString& note : {gainTable(*study).note, verdictTable(*study).note, gainChart(*study, "nano").note,
+                                  cegAgainstCompute(*study).note, cegAgainstLoss(*study, "rope", "nano").note})
+        QCOMPARE(note.contains("provisional", Qt::CaseInsensitive), moving);
+    }
+  }
+
+  void noGainStandsAlone() {
+    const auto study = madeStudy({.arms = paperArms()});
+    QVERIFY2(togetherLines(*study)[0].contains("per FLOP") && togetherLines(*study)[0].contains("per second"),
+             qPrintable(togetherLines(*study)[0]));
+    const TextTable paper = paperTable(*study);
+    for (const auto& row : paper.rows)
+      if (row[0].text == "rope") QCOMPARE(row[5].text.count(QStringLiteral("·")), 2);
+  }
+
   void modelsKeepTheirPromises() {
     MatrixModel matrix;
     QAbstractItemModelTester matrixTester(&matrix, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -179,8 +238,8 @@ class TestStudyFindings : public QObject {
     study.seeds = {1, 2, 3, 4};
     study.data = "text:/tmp/my file.txt";
     study.scales = {"nano"};
-    QCOMPARE(startCommand(study, "/a/b.db").value(), QString("headroom study start paper-mini --db /a/b.db --scale "
-                                                             "nano --seeds 1,2,3,4 --data 'text:/tmp/my file.txt'"));
+    QCOMPARE(startCommand(study, "/a/b.db").value(), QString("headroom study start paper-mini --scale nano --seeds "
+                                                             "1,2,3,4 --data 'text:/tmp/my file.txt' --db /a/b.db"));
     study.arms.pop_back();
     QVERIFY(!startCommand(study, ""));
     study.name = "of my own";

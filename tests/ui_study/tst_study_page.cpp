@@ -3,14 +3,17 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/study/cells.h"
 #include "tests/ui_study/made_study.h"
 #include "ui/study/cases_dialog.h"
 #include "ui/study/new_study_sheet.h"
@@ -220,6 +223,7 @@ class TestStudyPage : public QObject {
     QCOMPARE(it.asked.size(), std::size_t{1});
     QVERIFY(it.asked[0]["do"] == "study-start");
     QVERIFY(!it.asked[0]["data_hash"].get<std::string>().empty());
+    QCOMPARE(it.asked[0]["plan"]["format"], Json("headroom.study.plan"));
     const auto resolved = resolvedStudyFrom(it.asked[0]["study"], "test");
     QVERIFY(resolved.ok());
     QCOMPARE(resolved->study.arms.size(), std::size_t{3});
@@ -256,10 +260,18 @@ class TestStudyPage : public QObject {
     }
   }
 
-  void seedsAreAdded() {
-    Page it;
+  /// A study that has cells, as one that was started has.
+  static std::shared_ptr<StudyResult> realStudy() {
     auto result =
         madeStudy({.name = "norm", .arms = {{.name = "layernorm", .patches = {"layernorm"}}}, .scales = {"nano"}});
+    result->resolved = resolvedStudy(result->study(), cellsOf(result->study()).value(), "cpu");
+    return result;
+  }
+
+  void seedsAreAdded() {
+    Page it;
+    auto result = realStudy();
+    for (ResolvedCell& cell : result->resolved.cells) cell.note = "as it was stored";
     it.give(result);
     QTest::mouseClick(it.page.header().seeds, Qt::LeftButton);
     auto* dialog = it.page.findChild<PlanDialog*>();
@@ -275,6 +287,133 @@ class TestStudyPage : public QObject {
     QVERIFY(it.asked[0]["do"] == "study-replace");
     QVERIFY(it.asked[0]["study"] == "s1");
     QVERIFY(it.asked[0]["document"]["seeds"] == (Json{1, 2, 3, 4}));
+    QVERIFY(it.asked[0]["plan"]["runs"].get<int>() > 0);
+    QVERIFY(!it.asked[0]["data_hash"].get<std::string>().empty());
+    for (const Json& cell : it.asked[0]["document"]["cells"]) QCOMPARE(cell["note"], Json("as it was stored"));
+  }
+
+  /// An answer to what is no longer asked must not be what is added.
+  void seedsThatAreMistypedWhileItPlansAddNothing() {
+    Page it;
+    it.give(realStudy());
+    QTest::mouseClick(it.page.header().seeds, Qt::LeftButton);
+    auto* dialog = it.page.findChild<PlanDialog*>();
+    dialog->seeds()->setText("4, x");  // while the plan of 4 and 5 is on its way
+    QTest::qWait(700);
+    QVERIFY(!dialog->addButton()->isEnabled());
+    QVERIFY(dialog->view().problem().contains("no seed"));
+  }
+
+  void aPlanIsOfTheFormAsItStands() {
+    Page it;
+    NewStudySheet* sheet = it.page.openSheet("norm");
+    auto& form = sheet->form();
+    for (int i = 0; i < form.scales->count(); ++i)
+      form.scales->item(i)->setCheckState(form.scales->item(i)->text() == "nano" ? Qt::Checked : Qt::Unchecked);
+    sheet->goTo(3);
+    sheet->goTo(2);
+    form.seeds->setText("7, 8");  // while the first plan is on its way
+    QTest::qWait(700);
+    sheet->goTo(3);
+    QVERIFY(!sheet->startButton()->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(sheet->startButton()->isEnabled(), 60'000);
+    QTest::mouseClick(sheet->startButton(), Qt::LeftButton);
+    QCOMPARE(it.asked.size(), std::size_t{1});
+    QVERIFY(it.asked[0]["study"]["seeds"] == (Json{7, 8}));
+  }
+
+  void theStudyIsEditedIntoItsNextVersion() {
+    Page it;
+    it.give(realStudy());
+    it.page.header().edit->setFocus();
+    QTest::keyClick(it.page.header().edit, Qt::Key_Space);
+    auto* sheet = it.page.findChild<NewStudySheet*>();
+    QVERIFY(sheet && sheet->windowTitle().contains("norm") && !sheet->form().source->isEnabled());
+    sheet->form().price->setValue(2.5);
+    sheet->goTo(3);
+    QVERIFY(sheet->noise()->currentText().contains("norm"));  // its own runs say how large noise is
+    QTRY_VERIFY_WITH_TIMEOUT(sheet->startButton()->isEnabled(), 60'000);
+    picture(*sheet, "sheet-edit");
+    QTest::mouseClick(sheet->startButton(), Qt::LeftButton);
+    QCOMPARE(it.asked.size(), std::size_t{1});
+    QVERIFY(it.asked[0]["do"] == "study-replace" && it.asked[0]["study"] == "s1");
+    QCOMPARE(it.asked[0]["document"]["price_per_hour"], Json(2.5));
+    QCOMPARE(it.asked[0]["document"]["seeds"], (Json{1, 2, 3}));
+  }
+
+  void allOfTheDefinitionIsEditedAsJson() {
+    Page it;
+    NewStudySheet* sheet = it.page.openSheet("norm");
+    QTest::mouseClick(sheet->jsonButton(), Qt::LeftButton);
+    auto& text = sheet->json().text();
+    QVERIFY(text.isVisible() && text.toPlainText().contains("\"headroom.study\""));
+    picture(*sheet, "sheet-json");
+    const QString whole = text.toPlainText();
+    for (const auto& [written, expected] :
+         {std::pair(QString("{"), "line"), std::pair(QString("[]"), "an object"),
+          std::pair(QString(whole).replace("\"cooldown\": 0.2", "\"cooldown\": 7"), "cooldown"),
+          std::pair(QString(whole).replace("\"seeds\"", "\"sheets\""), "sheets"), std::pair(QString(), "")}) {
+      text.setPlainText(written);
+      const auto study = sheet->study();
+      QVERIFY2(!study.ok() && study.error().message.find(expected) != std::string::npos, qPrintable(written.left(80)));
+      QVERIFY(!sheet->nextButton()->isEnabled() && !sheet->nextButton()->toolTip().isEmpty());
+      sheet->goTo(3);
+      QVERIFY(sheet->step() != 3);
+      QCOMPARE(text.toPlainText(), written);  // nothing that was written is lost
+    }
+    text.setPlainText(QString(whole).replace("\"cooldown\": 0.2", "\"cooldown\": 0.3"));
+    QVERIFY(sheet->study().ok());
+    sheet->goTo(2);
+    QVERIFY(!sheet->jsonButton()->isChecked());
+    QCOMPARE(sheet->study()->cooldown, 0.3);
+    QTest::keyClick(sheet->jsonButton(), Qt::Key_Space);
+    QVERIFY(text.toPlainText().contains("\"cooldown\": 0.3"));
+  }
+
+  void anArmOfOnesOwnIsASettingOrAFile() {
+    Page it;
+    NewStudySheet* sheet = it.page.openSheet("norm");
+    sheet->goTo(1);
+    auto& form = sheet->form();
+    const int before = form.arms->count();
+    QTest::keyClicks(form.ownArm, "activation=relu2");
+    QTest::keyClick(form.ownArm, Qt::Key_Return);
+    QCOMPARE(form.arms->count(), before + 1);
+    QVERIFY(form.ownArm->text().isEmpty() && sheet->isVisible());
+    QVERIFY((form.study()->arm("activation=relu2")->settings ==
+             std::vector<std::pair<std::string, std::string>>{{"activation", "relu2"}}));
+    auto* add = sheet->findChild<QPushButton*>("addOwnArm");
+    QSignalSpy problems(&form, &StudyForm::problemFound);
+    for (const char* wrong : {"", "activation=relu2", "/there/is/none.json", "=", "\xd7\xa2"}) {
+      form.ownArm->setText(QString::fromUtf8(wrong));
+      const auto count = problems.size();
+      QTest::mouseClick(add, Qt::LeftButton);
+      QCOMPARE(problems.size(), count + 1);
+      QCOMPARE(form.arms->count(), before + 1);
+    }
+    QFile file(it.folder.filePath("wide.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    form.ownArm->setText(file.fileName());
+    QTest::mouseClick(add, Qt::LeftButton);
+    QCOMPARE(form.study()->arm("wide")->model, file.fileName().toStdString());
+  }
+
+  /// Numbers that a box rounds stay what they were while nobody changes them.
+  void theFormRoundsNothingThatNobodyTouched() {
+    StudyForm form;
+    Study study = readStudy("norm").value();
+    study.tokensPerParameter = 0.001;
+    study.pricePerHour = 1e-7;
+    study.hours = 1e8;
+    study.disk = 123456789;
+    study.lossSigma = 0.0123456789;
+    study.endSlope = 1.0 / 3;
+    form.setStudy(study);
+    QVERIFY(form.study().value() == study);
+    form.hours->setValue(2);
+    study.hours = 2;
+    QVERIFY(form.study().value() == study);
   }
 
   void aProblemIsShownInWords() {

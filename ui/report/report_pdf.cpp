@@ -10,6 +10,7 @@
 #include <QTextDocument>
 #include <QTextObjectInterface>
 #include <QTextTable>
+#include <memory>
 
 #include "core/base/text.h"
 #include "ui/report/report_formats.h"
@@ -20,7 +21,10 @@ namespace {
 
 constexpr int kPictureObject = QTextFormat::UserObject + 1;
 constexpr int kSvgProperty = QTextFormat::UserProperty + 1, kSizeProperty = kSvgProperty + 1;
-constexpr double kColumnMillimetres = 168, kTallestMillimetres = 235;
+constexpr int kHeadingProperty = kSizeProperty + 1;
+// An A4 page less the edge of a printer and the 2 cm that QTextDocument::print() leaves.
+constexpr double kEdgeMillimetres = 2, kMarginMillimetres = 20;
+constexpr double kColumnMillimetres = 210 - 2 * (kEdgeMillimetres + kMarginMillimetres), kTallestMillimetres = 235;
 
 }  // namespace
 
@@ -104,8 +108,7 @@ class Paper {
     QTextBlockFormat format;
     format.setTopMargin(above);
     format.setBottomMargin(below);
-    // A heading stays with what follows it.
-    if (withNext) format.setPageBreakPolicy(QTextFormat::PageBreak_Auto);
+    if (withNext) format.setProperty(kHeadingProperty, true);
     if (m_fresh) {
       m_cursor.setBlockFormat(format);
       m_fresh = false;
@@ -144,6 +147,43 @@ class Paper {
   bool m_fresh = true;
 };
 
+/// The first heading, from block `from` on, that would stand at the foot of a page while what it is of begins the next;
+/// −1 where none would. Laid out as QTextDocument::print() does.
+int strayHeading(const QTextDocument& document, QPdfWriter& writer, SvgObject& pictures, int from) {
+  const std::unique_ptr<QTextDocument> laid(document.clone());
+  auto* layout = laid->documentLayout();
+  layout->setPaintDevice(&writer);
+  layout->registerHandler(kPictureObject, &pictures);
+  QTextFrameFormat root = laid->rootFrame()->frameFormat();
+  root.setMargin(static_cast<int>(kMarginMillimetres / 25.4 * writer.logicalDpiY()));
+  laid->rootFrame()->setFrameFormat(root);
+  const QSizeF page(writer.width(), writer.height());
+  laid->setPageSize(page);
+  const auto pageOf = [&](double y) { return static_cast<int>(y / page.height()); };
+  for (QTextBlock block = laid->findBlockByNumber(from); block.isValid() && block.next().isValid();
+       block = block.next()) {
+    if (!block.blockFormat().boolProperty(kHeadingProperty)) continue;
+    const QTextBlock next = block.next();
+    const double foot = layout->blockBoundingRect(block).bottom();
+    // A line that does not fit, such as a picture's, moves inside its block.
+    const double begin =
+        layout->blockBoundingRect(next).top() + (next.layout()->lineCount() > 0 ? next.layout()->lineAt(0).y() : 0);
+    if (pageOf(begin) > pageOf(foot)) return block.blockNumber();
+  }
+  return -1;
+}
+
+/// A heading stays with what follows it.
+void keepHeadings(QTextDocument& document, QPdfWriter& writer, SvgObject& pictures) {
+  for (int stray = strayHeading(document, writer, pictures, 0); stray >= 0;
+       stray = strayHeading(document, writer, pictures, stray + 1)) {
+    QTextCursor cursor(document.findBlockByNumber(stray));
+    QTextBlockFormat format = cursor.blockFormat();
+    format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    cursor.setBlockFormat(format);
+  }
+}
+
 }  // namespace
 
 Result<void> writePdf(const RunReport& report, const QString& file) {
@@ -169,9 +209,11 @@ Result<void> writePdf(const RunReport& report, const QString& file) {
     QPdfWriter writer(&out);
     writer.setTitle(report.title);
     writer.setCreator(QStringLiteral("Headroom ") + HEADROOM_VERSION);
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(0, 0, 0, 0), QPageLayout::Millimeter));
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait,
+                                     QMarginsF(kEdgeMillimetres, kEdgeMillimetres, kEdgeMillimetres, kEdgeMillimetres),
+                                     QPageLayout::Millimeter));
     writer.setResolution(300);
+    keepHeadings(document, writer, pictures);
     document.print(&writer);
   }
   if (!out.commit()) return problem();

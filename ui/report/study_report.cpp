@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/arch/resolve.h"
 #include "core/base/files.h"
+#include "core/study/start_words.h"
 #include "ui/compose/composition.h"
 #include "ui/report/study_report_parts.h"
 
@@ -118,45 +118,13 @@ RunReport makeReport(const ReportedStudy& reported, std::int64_t writtenNs) {
 }
 
 Result<std::string> reproduction(const ResolvedStudy& resolved) {
-  const Study& study = resolved.study;
-  for (const Library::Document& document : builtinLibrary().studies) {
-    if (document.name != study.name) continue;
-    auto read = readStudy(document.name);
-    if (!read) continue;
-    Study shipped = std::move(*read);
-    std::string command = "headroom study start " + quotedForShell(document.name);
-    if (shipped.scales != study.scales)
-      for (const std::string& scale : study.scales) command += " --scale " + quotedForShell(scale);
-    if (shipped.seeds != study.seeds) {
-      std::string seeds;
-      for (const std::int64_t seed : study.seeds) seeds.append(seeds.empty() ? "" : ",").append(std::to_string(seed));
-      command += " --seeds " + seeds;
-    }
-    if (shipped.data != study.data) command += " --data " + quotedForShell(study.data);
-    if (shipped.tokensPerParameter != study.tokensPerParameter && study.tokensPerParameter > 0) {
-      command += " --tokens-per-parameter " + shortest(study.tokensPerParameter);
-      shipped.tokensPerParameter = study.tokensPerParameter;
-    }
-    if (shipped.threads != study.threads) command += " --threads " + std::to_string(study.threads);
-    if (shipped.rates != study.rates && study.rates == RateSearch::EveryArm) {
-      command += " --full";
-      shipped.rates = study.rates;
-    }
-    const std::size_t given = shipped.settings.size();
-    for (std::size_t i = given; i < study.settings.size(); ++i)
-      command += " --set " + quotedForShell(study.settings[i].first + "=" + study.settings[i].second);
-    const bool begins = study.settings.size() >= given &&
-                        std::equal(shipped.settings.begin(), shipped.settings.end(), study.settings.begin());
-    shipped.scales = study.scales;
-    shipped.seeds = study.seeds;
-    shipped.data = study.data;
-    shipped.settings = study.settings;
-    shipped.threads = study.threads;
-    if (!begins || !(shipped == study)) break;
-    if (!resolved.cells.empty() && resolved.cells.front().base.numerics.device == "cpu") command += " --device cpu";
-    return command;
-  }
-  return badInput("No template says all of this study: save the document under “Definition” as study.json.");
+  const auto words = startWords(resolved.study);
+  if (!words)
+    return badInput("No template says all of this study: save the document under “Definition” as study.json.");
+  std::string command;
+  for (const std::string& word : *words) command.append(command.empty() ? "" : " ").append(quotedForShell(word));
+  if (!resolved.cells.empty() && resolved.cells.front().base.numerics.device == "cpu") command += " --device cpu";
+  return command;
 }
 
 }  // namespace headroom

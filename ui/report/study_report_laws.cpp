@@ -146,21 +146,25 @@ void addLasting(RunReport& report, const ReportedStudy& reported) {
 
 void addTogether(RunReport& report, const ReportedStudy& reported) {
   const StudyResult& result = *reported.result;
-  if (result.interactions.empty()) return;
+  if (result.interactions.empty() || !result.rigorous) return;
   report.parts.push_back(ReportHeading{tr("Together")});
   report.parts.push_back(
       ReportText{tr("Do the gains of single changes multiply? Additivity: ln of the gain together ÷ "
                     "the sum of their logarithms; 1 = they multiply, below 1 = they overlap.")});
-  ReportTable table{
-      .header = {tr("scale"), tr("changes"), tr("product of each alone"), tr("measured together"), tr("additivity")},
-      .rows = {},
-      .note = {}};
+  ReportTable table{.header = {tr("scale"), tr("changes"), tr("product of each alone, per step"),
+                               tr("together per step"), tr("per FLOP"), tr("per second"), tr("additivity")},
+                    .rows = {},
+                    .note = {}};
   for (const ScaleInteractions& together : result.interactions) {
     QStringList changes;
     for (const std::string& change : together.changes) changes << shown(change);
+    const RigorousCell* cell = nullptr;
+    for (const RigorousCell& one : result.rigorous->cells)
+      if (one.arm == together.together && one.scale == together.scale) cell = &one;
     table.rows.push_back({shown(together.scale), changes.join(QStringLiteral(" + ")),
                           together.product ? shown(formatFixed(*together.product, 3)) : none(),
-                          gainText(together.measured),
+                          gainText(together.measured), cell ? gainText(cell->flop) : none(),
+                          cell ? gainText(cell->wall) : none(),
                           together.found.additivity ? shown(formatFixed(*together.found.additivity, 2)) : none()});
   }
   report.parts.push_back(std::move(table));

@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis/planning.h"
 #include "core/arch/patch.h"
 #include "core/arch/resolve.h"
-#include "core/study/plan.h"
+#include "core/study/progress.h"
 #include "ui/report/study_report_parts.h"
 #include "ui/runs/run_chart_specs.h"
 
@@ -90,74 +89,25 @@ double tokensOf(const ResolvedCell& cell, std::int64_t steps) {
   return tokensThrough(cell.base)(steps);
 }
 
-/// FLOPs of the steps that a run computes itself, up to `end`.
-double flopsOf(const StudyResult& result, const StudyRun& run, std::int64_t end) {
-  const ResolvedCell* cell = result.resolved.find(run.arm, run.scale);
-  if (!cell) return 0;
-  const std::int64_t from = run.role == RunRole::Cooldown ? forkStep(result.study(), *cell, run.horizon) : 0;
-  return static_cast<double>(cell->flopsPerToken) *
-         std::max(0.0, tokensOf(*cell, end) - tokensOf(*cell, std::min(from, end)));
-}
-
-std::int64_t endOf(const StudyResult& result, const StudyRun& run) {
-  const ResolvedCell* cell = result.resolved.find(run.arm, run.scale);
-  return run.role == RunRole::Trunk && cell ? forkStep(result.study(), *cell, run.horizon) : run.horizon;
-}
-
-struct Done {
-  std::size_t planned = 0, completed = 0, failed = 0, diverged = 0, other = 0;
-  double plannedFlops = 0, flops = 0, seconds = 0;
-
-  QStringList cells() const {
-    return {countText(planned),        shown(formatCount(plannedFlops)),
-            countText(completed),      countText(failed),
-            countText(diverged),       countText(other),
-            shown(formatCount(flops)), seconds > 0 ? shown(formatDuration(seconds)) : none()};
-  }
-  void add(const Done& more) {
-    planned += more.planned, completed += more.completed, failed += more.failed, diverged += more.diverged;
-    other += more.other, plannedFlops += more.plannedFlops, flops += more.flops, seconds += more.seconds;
-  }
-};
-
-Done doneAt(const ReportedStudy& reported, const std::vector<StudyRun>& planned, const std::string& scale) {
-  const StudyResult& result = *reported.result;
-  Done done;
-  for (const StudyRun& run : planned) {
-    if (run.scale != scale) continue;
-    ++done.planned;
-    done.plannedFlops += flopsOf(result, run, endOf(result, run));
-  }
-  for (const StudyFact& fact : result.facts) {
-    if (fact.run.scale != scale) continue;
-    std::size_t& count = fact.state == RunState::Completed  ? done.completed
-                         : fact.state == RunState::Failed   ? done.failed
-                         : fact.state == RunState::Diverged ? done.diverged
-                                                            : done.other;
-    ++count;
-    const auto run = reported.runs.find(fact.id);
-    const std::int64_t end = fact.state == RunState::Completed ? endOf(result, fact.run)
-                             : run != reported.runs.end()      ? run->second.step
-                                                               : 0;
-    done.flops += flopsOf(result, fact.run, end);
-    if (run != reported.runs.end() && run->second.startedNs > 0 && run->second.finishedNs > run->second.startedNs)
-      done.seconds += static_cast<double>(run->second.finishedNs - run->second.startedNs) * 1e-9;
-  }
-  return done;
-}
-
-QString smallestGainText(const Study& study) {
-  const NoiseAssumption assumed;
-  const bool pilot = study.lossSigma > 0 && study.endSlope > 0;
-  const NoiseAssumption noise{.lossSigma = study.lossSigma > 0 ? study.lossSigma : assumed.lossSigma,
-                              .endSlope = study.endSlope > 0 ? study.endSlope : assumed.endSlope};
-  const auto gain = smallestGain(study.seeds.size(), study.arms.size() - 1, noise);
-  if (!gain) return tr("With one seed no gain of any size can be told from noise.");
-  return tr("With %1 seeds and %2 arms beside the baseline the smallest gain that is found with 80 % power at a scale "
-            "is %3 (spread of the loss %4 nat and slope at the end %5, %6).")
-      .arg(QString::number(study.seeds.size()), QString::number(study.arms.size() - 1), shown(formatFixed(*gain, 3)),
-           shown(formatFixed(noise.lossSigma, 4)), shown(formatFixed(noise.endSlope, 3)),
-           pilot ? tr("of a pilot") : tr("assumed"));
+QString smallestGainText(const StudyResult& result) {
+  const Study& study = result.study();
+  if (study.seeds.size() < 2) return tr("With one seed no gain of any size can be told from noise.");
+  if (!result.plan)
+    return tr("No plan was stored with this version of the study: what was planned is counted from it.");
+  QStringList gains;
+  for (const ScalePlan& scale : result.plan->scales)
+    if (scale.smallestGain)
+      gains << tr("%1 at %2 (spread of the loss %3 nat, slope at the end %4, %5)")
+                   .arg(shown(formatFixed(*scale.smallestGain, 3)), shown(scale.scale),
+                        shown(formatFixed(scale.noise.lossSigma, 4)), shown(formatFixed(scale.noise.endSlope, 3)),
+                        scale.assumedNoise ? tr("assumed") : tr("stated or of a pilot"));
+  QString text =
+      tr("Before it began, the smallest gain that would be found with 80 % power, %1 seeds and %2 arms beside "
+         "the baseline was %3.")
+          .arg(QString::number(study.seeds.size()), QString::number(study.arms.size() - 1),
+               gains.join(QStringLiteral("; ")));
+  if (result.plan->money) text += tr(" It was to cost %1.").arg(shown(formatFixed(*result.plan->money, 2)));
+  return text;
 }
 
 }  // namespace
@@ -226,33 +176,43 @@ void addMethod(RunReport& report, const ReportedStudy& reported) {
 void addPlan(RunReport& report, const ReportedStudy& reported) {
   const StudyResult& result = *reported.result;
   report.parts.push_back(ReportHeading{tr("Plan, and what was done")});
-  ReportTable table{.header = {tr("scale"), tr("runs planned"), tr("FLOPs planned"), tr("completed"), tr("failed"),
-                               tr("diverged"), tr("other"), tr("FLOPs done"), tr("training time")},
+  ReportTable runs{.header = {tr("scale"), tr("runs planned"), tr("completed"), tr("failed"), tr("diverged"),
+                              tr("other"), tr("FLOPs planned"), tr("FLOPs done")},
+                   .rows = {},
+                   .note = tr("Planned: as if searches needed no more trials and ladders dropped nobody.")};
+  ReportTable gains{.header = {tr("scale"), tr("time planned"), tr("training time"), tr("smallest gain planned"),
+                               tr("smallest gain, as noise turned out")},
                     .rows = {},
-                    .note = {}};
-  const std::vector<StudyRun> planned = plannedRuns(result.resolved);
-  Done all;
-  for (const std::string& scale : result.study().scales) {
-    const Done done = doneAt(reported, planned, scale);
-    table.rows.push_back(QStringList{shown(scale)} + done.cells());
-    all.add(done);
+                    .note = tr("Time planned is modelled from measured roofs; training time is summed over runs. Noise "
+                               "turned out: of the baseline's own seeds.")};
+  const auto row = [&](const ScaleProgress& one, const QString& name) {
+    const auto gain = [](const std::optional<double>& value) { return value ? shown(formatFixed(*value, 3)) : none(); };
+    runs.rows.push_back({name, countText(one.planned), countText(one.completed), countText(one.failed),
+                         countText(one.diverged), countText(one.other), shown(formatCount(one.plannedFlops)),
+                         shown(formatCount(one.flops))});
+    gains.rows.push_back({name, one.plannedSeconds ? shown(formatDuration(*one.plannedSeconds)) : none(),
+                          one.seconds > 0 ? shown(formatDuration(one.seconds)) : none(), gain(one.plannedGain),
+                          gain(one.gain)});
+  };
+  ScaleProgress all;
+  for (const ScaleProgress& one : progressOf(result)) {
+    row(one, shown(one.scale));
+    all.add(one);
   }
-  table.rows.push_back(QStringList{tr("all")} + all.cells());
+  row(all, tr("all"));
   std::int64_t first = 0, last = 0;
   for (const auto& [id, run] : reported.runs) {
     if (run.startedNs > 0 && (first == 0 || run.startedNs < first)) first = run.startedNs;
     last = std::max(last, run.finishedNs);
   }
-  table.note =
-      tr("Planned: as if searches needed no more trials and ladders dropped nobody. Training time is summed "
-         "over runs.");
   if (first > 0 && last > first)
-    table.note += tr(" From the first start to the last end: %1.")
+    gains.note += tr(" From the first start to the last end: %1.")
                       .arg(shown(formatDuration(static_cast<double>(last - first) * 1e-9)));
   if (reported.reused > 0)
-    table.note += tr(" %1 runs had been trained before and were used again.").arg(countText(reported.reused));
-  report.parts.push_back(std::move(table));
-  report.parts.push_back(ReportText{smallestGainText(result.study())});
+    runs.note += tr(" %1 runs had been trained before and were used again.").arg(countText(reported.reused));
+  report.parts.push_back(std::move(runs));
+  report.parts.push_back(std::move(gains));
+  report.parts.push_back(ReportText{smallestGainText(result)});
 }
 
 }  // namespace headroom::study_report

@@ -24,13 +24,19 @@ QString paperText(const PaperNumber& number) {
          (number.auxiliary ? QStringLiteral(" a") : QString()) + (number.adjusted ? QStringLiteral(" *") : QString());
 }
 
+QString briefly(const std::optional<GainEstimate>& gain) {
+  return gain ? shown(formatFixed(gain->ceg, 3)) : none();
+}
+
 /// Ours, by the study's own estimator.
 QString oursText(const StudyResult& result, const std::string& arm, const std::string& scale) {
   if (result.rigorous) {
     if (arm == result.study().baseline) return tr("1 (baseline)");
     for (const RigorousCell& cell : result.rigorous->cells)
       if (cell.arm == arm && cell.scale == scale)
-        return cell.step ? gainText(cell.step) : tr("refused: %1").arg(shown(cell.reason));
+        return cell.step ? gainText(cell.step) + QStringLiteral(" · ") + briefly(cell.flop) + QStringLiteral(" · ") +
+                               briefly(cell.wall)
+                         : tr("refused: %1").arg(shown(cell.reason));
     return none();
   }
   QStringList texts;
@@ -46,15 +52,29 @@ QString oursText(const StudyResult& result, const std::string& arm, const std::s
   return texts.isEmpty() ? none() : texts.join(QStringLiteral(" · "));
 }
 
+QString planText(const Json& document) {
+  const auto plan = studyPlanFrom(document, "the stored plan");
+  if (!plan) return shown(plan.error().message);
+  return tr("plan: %1 runs, %2%3")
+      .arg(countText(plan->runs), shown(formatUnit(plan->flops, "FLOP")),
+           plan->seconds ? tr(", about %1 (modelled)").arg(shown(formatDuration(*plan->seconds))) : QString());
+}
+
 /// "at nano: kept none and rope, dropped mqa (rope 1.210, at most 1.300)"
 QString sayDecision(const Json& decision) {
   const std::string kind = decision.value("kind", "");
   const QString scale = shown(decision.value("scale", ""));
-  if (kind == "state") return tr("the study is %1").arg(shown(decision.value("state", "")));
+  if (kind == "state") {
+    const std::string reason = decision.value("reason", "");
+    return tr("the study is %1").arg(shown(decision.value("state", ""))) +
+           (reason.empty() ? QString() : QStringLiteral(": ") + shown(reason));
+  }
+  if (kind == "plan") return planText(decision.value("plan", Json()));
   if (kind == "version") return tr("version %1 of the definition").arg(plain(decision.value("version", Json())));
   if (kind == "learning rate")
     return tr("learning rate of %1 at scale %2: %3")
-        .arg(shown(decision.value("arm", "")), scale, rateText(decision.value("rate", 0.0)));
+               .arg(shown(decision.value("arm", "")), scale, rateText(decision.value("rate", 0.0))) +
+           (decision.value("note", "").empty() ? QString() : QStringLiteral("; ") + shown(decision.value("note", "")));
   if (kind == "rung") {
     QStringList gains;
     for (const Json& gain : decision.value("gains", Json::array()))
@@ -199,8 +219,9 @@ void addPaper(RunReport& report, const ReportedStudy& reported) {
                     "last loss and was measured at its own smallest. *: adjusted after smoothing by |LayerNorm − "
                     "None|, so not a direct measurement and no target. ") +
                  (result.paper ? tr("Here: the same two numbers, by the same rule.")
-                               : tr("Here: gain per step by the rigorous estimator; the two rules measure different "
-                                    "quantities and are not mixed in one column."));
+                               : tr("Here: gain per step with its interval · per FLOP · per second, by the rigorous "
+                                    "estimator; the two rules measure different quantities and are not mixed in one "
+                                    "column."));
     report.parts.push_back(std::move(table));
     ReportTable claims{.header = {tr("claim"), tr("scale"), tr("here"), tr("numbers")}, .rows = {}, .note = {}};
     for (const PaperClaim& claim : paperClaims(result))

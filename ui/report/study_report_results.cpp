@@ -12,6 +12,7 @@ namespace {
 QString saysOf(const RigorousCell& cell, const RigorousResult& result) {
   QString text = shown(word(findingOf(cell, result)));
   if (!cell.reason.empty()) text += QStringLiteral(": ") + shown(cell.reason);
+  if (cell.bound) text += QStringLiteral("; ") + shown(boundWords(*cell.bound));
   if (cell.extrapolated) text += tr("; extrapolated %1×").arg(shown(formatFixed(*cell.extrapolated, 2)));
   if (cell.step && !cell.flop && !cell.whyNoFlop.empty())
     text += tr("; no gain per FLOP: %1").arg(shown(cell.whyNoFlop));
@@ -31,6 +32,11 @@ QString stepSecondsText(const StudyResult& result, const std::string& arm, const
   return QString::number(*middle, 'g', 4);
 }
 
+/// A gain, or a bound of it.
+QString gainOrBound(const std::optional<GainEstimate>& gain, const RigorousCell& cell, std::optional<double> bound) {
+  return gain || !cell.bound || !bound ? gainText(gain) : shown(boundText(*cell.bound, *bound));
+}
+
 ReportTable gainTable(const RigorousResult& result, const std::string& scale) {
   ReportTable table{.header = {tr("arm"), tr("pairs"), tr("gain per step"), tr("gain per FLOP"), tr("gain per second"),
                                tr("p (Holm)"), tr("what it says")},
@@ -39,9 +45,11 @@ ReportTable gainTable(const RigorousResult& result, const std::string& scale) {
                                "interval. p: of no gain per step, over the arms of this scale.")};
   for (const RigorousCell& cell : result.cells)
     if (cell.scale == scale)
-      table.rows.push_back({shown(cell.arm), countText(cell.pairs), gainText(cell.step), gainText(cell.flop),
-                            gainText(cell.wall), cell.pHolm ? shown(chanceWords(*cell.pHolm)) : none(),
-                            saysOf(cell, result)});
+      table.rows.push_back({shown(cell.arm), countText(cell.pairs),
+                            gainOrBound(cell.step, cell, cell.bound ? std::optional(cell.bound->step) : std::nullopt),
+                            gainOrBound(cell.flop, cell, cell.bound ? cell.bound->flop : std::nullopt),
+                            gainOrBound(cell.wall, cell, cell.bound ? cell.bound->wall : std::nullopt),
+                            cell.pHolm ? shown(chanceWords(*cell.pHolm)) : none(), saysOf(cell, result)});
   return table;
 }
 
@@ -70,11 +78,13 @@ GainChart gainChart(const StudyResult& study, const std::string& scale) {
 }
 
 ReportTable costTable(const StudyResult& study, const std::string& scale) {
-  ReportTable table{.header = {tr("arm"), tr("target loss"), tr("diverged"), tr("parameters"), tr("FLOPs a token"),
-                               tr("seconds a step")},
-                    .rows = {},
-                    .note = tr("Diverged: runs of the arm; a gain of the survivors alone is not a gain. Parameters "
-                               "without tables of tokens and positions; FLOPs of training.")};
+  ReportTable table{
+      .header = {tr("arm"), tr("target loss"), tr("diverged"), tr("parameters"), tr("FLOPs a token"), tr("density"),
+                 tr("seconds a step")},
+      .rows = {},
+      .note = tr("Diverged: runs of the arm; a gain of the survivors alone is not a gain. Parameters "
+                 "without tables of tokens and positions; FLOPs of training. Density: attended keys ÷ those of "
+                 "dense causal attention.")};
   for (const std::string& arm : armsOf(study)) {
     const RigorousCell* found = nullptr;
     std::size_t diverged = 0;
@@ -88,6 +98,7 @@ ReportTable costTable(const StudyResult& study, const std::string& scale) {
     table.rows.push_back({shown(arm), found ? lossText(found->targetLoss) : none(), countText(diverged),
                           cell ? shown(formatGrouped(cell->bodyParameters)) : none(),
                           cell ? shown(formatGrouped(cell->flopsPerToken)) : none(),
+                          cell && cell->attentionDensity > 0 ? shown(formatFixed(cell->attentionDensity, 3)) : none(),
                           stepSecondsText(study, arm, scale)});
   }
   return table;
@@ -161,6 +172,7 @@ void addResults(RunReport& report, const ReportedStudy& reported) {
       report.parts.push_back(ReportText{tr("No run of an arm beside the baseline has ended at this scale.")});
       continue;
     }
+    if (result.provisional()) gains.note += tr(" Provisional: the study has not ended.");
     report.parts.push_back(ReportGains{gainChart(result, scale)});
     report.parts.push_back(std::move(gains));
     report.parts.push_back(costTable(result, scale));

@@ -64,7 +64,7 @@ class CellDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
-State MatrixModel::stateOf(const MatrixCell& cell) {
+MatrixModel::State MatrixModel::stateOf(const MatrixCell& cell) {
   if (cell.diverged > 0) return State::Diverged;
   if (cell.failed > 0) return State::Failed;
   if (cell.running > 0) return State::Running;

@@ -8,8 +8,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/base/units.h"
-
 namespace headroom {
 
 namespace {
@@ -18,68 +16,7 @@ QString text(const std::string& value) {
   return QString::fromStdString(value);
 }
 
-QString orDash(const std::optional<double>& value, const std::function<std::string(double)>& words) {
-  return value ? text(words(*value)) : QStringLiteral("–");
-}
-
 }  // namespace
-
-TextTable planTable(const StudyPlan& plan) {
-  TextTable table{.title = PlanView::tr("Plan"),
-                  .columns = {{PlanView::tr("scale")},
-                              {PlanView::tr("runs"), true},
-                              {PlanView::tr("longest"), true},
-                              {PlanView::tr("FLOP"), true},
-                              {PlanView::tr("time"), true},
-                              {PlanView::tr("memory"), true},
-                              {PlanView::tr("disk"), true},
-                              {PlanView::tr("smallest gain found"), true},
-                              {PlanView::tr("noise; slope at the end"), true}}};
-  for (const ScalePlan& scale : plan.scales) {
-    const std::int64_t longest = scale.horizons.empty() ? 0 : scale.horizons.back();
-    table.rows.push_back(
-        {{text(scale.scale)},
-         {QString::number(scale.runs)},
-         {PlanView::tr("%1 steps").arg(text(formatGrouped(longest)))},
-         {text(formatCount(scale.flops))},
-         {orDash(scale.seconds, formatDuration),
-          scale.seconds ? PlanView::tr("modelled from the measured roofs")
-                        : PlanView::tr("the roofs of this machine were not measured; run headroom doctor")},
-         {text(formatMemory(scale.peakBytes))},
-         {text(formatMemory(scale.diskBytes))},
-         {scale.smallestGain ? text(formatFixed(*scale.smallestGain, 3)) + QStringLiteral("×") : QStringLiteral("–"),
-          scale.smallestGain ? QString() : PlanView::tr("one seed: no interval can be given; plan at least 3")},
-         {text(formatFixed(scale.noise.lossSigma, 4)) + PlanView::tr(" nat; ") +
-          text(formatFixed(scale.noise.endSlope, 3)) + (scale.assumedNoise ? PlanView::tr(" (assumed)") : QString())}});
-  }
-  return table;
-}
-
-QStringList planLines(const Study& study, const StudyPlan& plan) {
-  QStringList lines;
-  lines << PlanView::tr("%1 runs of %2 arms at %3 scales with %4 seeds; %5 in all.")
-               .arg(plan.runs)
-               .arg(study.arms.size())
-               .arg(study.scales.size())
-               .arg(study.seeds.size())
-               .arg(text(formatUnit(plan.flops, "FLOP")));
-  lines << (plan.seconds ? PlanView::tr("About %1 on this machine (modelled), %2 of memory, %3 of checkpoints.")
-                               .arg(text(formatDuration(*plan.seconds)), text(formatMemory(plan.peakBytes)),
-                                    text(formatMemory(plan.diskBytes)))
-                         : PlanView::tr("Time not known: the roofs of this machine were not measured (headroom "
-                                        "doctor). %1 of memory, %2 of checkpoints.")
-                               .arg(text(formatMemory(plan.peakBytes)), text(formatMemory(plan.diskBytes))));
-  if (plan.sideBySide > 1) lines << PlanView::tr("%1 runs train side by side.").arg(plan.sideBySide);
-  if (plan.money) lines << PlanView::tr("%1 at the price given.").arg(text(formatFixed(*plan.money, 2)));
-  if (plan.assumedNoise)
-    lines << PlanView::tr("Noise is assumed at some scale; seeds of the baseline that have ended would tell it.");
-  if (plan.smallestSlope)
-    lines << (plan.independentCanBeFound
-                  ? PlanView::tr("Over these scales a slope of %1 is found; that a gain lasts can be shown.")
-                  : PlanView::tr("Over these scales a slope of %1 is found; that a gain lasts cannot be shown."))
-                 .arg(text(formatFixed(*plan.smallestSlope, 3)));
-  return lines;
-}
 
 Result<std::vector<std::int64_t>> seedsFrom(const QString& line) {
   std::vector<std::int64_t> seeds;
@@ -135,15 +72,15 @@ void PlanView::showWaiting() {
   m_summary->show();
 }
 
-void PlanView::showPlan(const PlannedStudy& plan) {
-  m_summary->setText(planLines(plan.study, plan.plan).join('\n'));
-  m_table->set(planTable(plan.plan));
+void PlanView::showPlan(const PreparedStudy& prepared) {
+  m_summary->setText(planLines(prepared.study(), prepared.plan).join('\n'));
+  m_summary->show();
+  m_table->set(planTable(prepared.plan));
   m_table->show();
-  m_problem->setText(plan.refusal);
-  m_problem->setVisible(!plan.refusal.isEmpty());
+  m_problem->setText(prepared.refusal ? text(prepared.refusal->message) : QString());
+  m_problem->setVisible(prepared.refusal.has_value());
   QStringList lines;
-  for (const std::string& warning : plan.plan.warnings) lines << tr("warning: %1").arg(text(warning));
-  for (const QString& note : plan.notes) lines << note;
+  for (const std::string& warning : prepared.plan.warnings) lines << tr("warning: %1").arg(text(warning));
   m_warnings->setText(lines.join('\n'));
   m_warnings->setVisible(!lines.isEmpty());
 }
@@ -159,14 +96,16 @@ QString PlanView::problem() const {
   return m_problem->isHidden() ? QString() : m_problem->text();
 }
 
-PlanDialog::PlanDialog(Study study, StudyPlanner& planner, bool asksSeeds, QWidget* parent)
-    : QDialog(parent), m_study(std::move(study)), m_planner(planner), m_view(new PlanView) {
-  setWindowTitle(asksSeeds ? tr("Add seeds to %1").arg(text(m_study.name)) : tr("Plan of %1").arg(text(m_study.name)));
+PlanDialog::PlanDialog(std::shared_ptr<const StudyResult> study, StudyPlanner& planner, bool asksSeeds, QWidget* parent)
+    : QDialog(parent), m_known(std::move(study)), m_planner(planner), m_view(new PlanView) {
+  const QString name = text(m_known->study().name);
+  setWindowTitle(asksSeeds ? tr("Add seeds to %1").arg(name) : tr("Plan of %1").arg(name));
   auto* layout = new QVBoxLayout(this);
   if (asksSeeds) {
-    auto* label = new QLabel(tr("Seeds to add, for every arm and scale (there are %1):").arg(seedsText(m_study.seeds)));
+    auto* label =
+        new QLabel(tr("Seeds to add, for every arm and scale (there are %1):").arg(seedsText(m_known->study().seeds)));
     label->setWordWrap(true);
-    const std::int64_t next = *std::max_element(m_study.seeds.begin(), m_study.seeds.end()) + 1;
+    const std::int64_t next = *std::max_element(m_known->study().seeds.begin(), m_known->study().seeds.end()) + 1;
     m_seeds = new QLineEdit(seedsText({next, next + 1}));
     m_seeds->setAccessibleName(tr("Seeds to add"));
     label->setBuddy(m_seeds);
@@ -190,12 +129,12 @@ PlanDialog::PlanDialog(Study study, StudyPlanner& planner, bool asksSeeds, QWidg
     });
   }
   layout->addWidget(buttons);
-  connect(&planner, &StudyPlanner::planned, this, [this](const std::shared_ptr<const PlannedStudy>& plan) {
-    m_plan = plan->refusal.isEmpty() ? plan : nullptr;
+  connect(&planner, &StudyPlanner::planned, this, [this](const std::shared_ptr<const PreparedStudy>& plan) {
+    m_plan = plan->refusal ? nullptr : plan;
     m_view->showPlan(*plan);
     if (!m_add) return;
     m_add->setEnabled(m_plan != nullptr);
-    m_add->setToolTip(plan->refusal);
+    m_add->setToolTip(plan->refusal ? text(plan->refusal->message) : QString());
   });
   connect(&planner, &StudyPlanner::failed, m_view, &PlanView::showProblem);
   resize(900, 480);
@@ -203,8 +142,9 @@ PlanDialog::PlanDialog(Study study, StudyPlanner& planner, bool asksSeeds, QWidg
 }
 
 void PlanDialog::replan() {
-  Study study = m_study;
+  Study study = m_known->study();
   m_plan.reset();
+  m_planner.cancel();
   const auto refuse = [this](const QString& why) {
     m_view->showProblem(why);
     m_add->setEnabled(false);
@@ -215,12 +155,13 @@ void PlanDialog::replan() {
     if (!more) return refuse(text(more.error().message));
     for (const std::int64_t seed : *more)
       if (std::find(study.seeds.begin(), study.seeds.end(), seed) == study.seeds.end()) study.seeds.push_back(seed);
-    if (study.seeds == m_study.seeds) return refuse(tr("All of these seeds are in the study already; give others."));
+    if (study.seeds == m_known->study().seeds)
+      return refuse(tr("All of these seeds are in the study already; give others."));
     m_add->setEnabled(false);
     m_add->setToolTip(tr("Planning…"));
   }
   m_view->showWaiting();
-  m_planner.plan(study);
+  m_planner.plan(study, m_known);
 }
 
 }  // namespace headroom

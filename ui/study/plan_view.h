@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "ui/study/plan_tables.h"
 #include "ui/study/study_planner.h"
 #include "ui/study/text_table.h"
 
@@ -15,9 +16,6 @@ class QPushButton;
 
 namespace headroom {
 
-TextTable planTable(const StudyPlan& plan);
-/// Runs, FLOPs, time, memory, money, noise, slope: a sentence each.
-QStringList planLines(const Study& study, const StudyPlan& plan);
 /// "1, 2, 5" or "1-3"; BadInput says what is wrong.
 Result<std::vector<std::int64_t>> seedsFrom(const QString& text);
 QString seedsText(const std::vector<std::int64_t>& seeds);
@@ -28,7 +26,7 @@ class PlanView : public QWidget {
  public:
   explicit PlanView(QWidget* parent = nullptr);
   void showWaiting();
-  void showPlan(const PlannedStudy& plan);
+  void showPlan(const PreparedStudy& prepared);
   void showProblem(const QString& sentence);
   TableCard& table() { return *m_table; }
   QString problem() const;
@@ -45,23 +43,24 @@ class PlanDialog : public QDialog {
   Q_OBJECT
 
  public:
-  PlanDialog(Study study, StudyPlanner& planner, bool asksSeeds, QWidget* parent = nullptr);
+  PlanDialog(std::shared_ptr<const StudyResult> study, StudyPlanner& planner, bool asksSeeds,
+             QWidget* parent = nullptr);
   QLineEdit* seeds() { return m_seeds; }
   QPushButton* addButton() { return m_add; }
   PlanView& view() { return *m_view; }
 
  Q_SIGNALS:
-  void seedsAccepted(const std::shared_ptr<const headroom::PlannedStudy>& plan);
+  void seedsAccepted(const std::shared_ptr<const headroom::PreparedStudy>& plan);
 
  private:
   void replan();
 
-  const Study m_study;
+  const std::shared_ptr<const StudyResult> m_known;
   StudyPlanner& m_planner;
   PlanView* m_view;
   QLineEdit* m_seeds = nullptr;
   QPushButton* m_add = nullptr;
-  std::shared_ptr<const PlannedStudy> m_plan;
+  std::shared_ptr<const PreparedStudy> m_plan;
 };
 
 }  // namespace headroom

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/study/plan_tables.h"
 #include "ui/study/study_charts.h"
 #include "ui/study/study_tables.h"
 
@@ -105,16 +106,18 @@ ResultsView::ResultsView(QWidget* parent)
       m_matrix(new MatrixView),
       m_togetherLines(words()),
       m_together(words()),
+      m_planLines(words()),
       m_notes(words()) {
-  for (TableCard** card :
-       {&m_verdicts, &m_pairwise, &m_shapley, &m_rates, &m_shared, &m_gainTable, &m_laws, &m_paper, &m_decisions})
+  for (TableCard** card : {&m_verdicts, &m_pairwise, &m_shapley, &m_rates, &m_shared, &m_gainTable, &m_laws, &m_paper,
+                           &m_done, &m_decisions})
     *card = new TableCard;
   setDocumentMode(true);
   addTab(makeGains(), tr("Gains"));
   addTab(makeLosses(), tr("Along the loss"));
   addTab(scrolled({m_together, m_pairwise, m_shapley}), tr("Together"));
   addTab(scrolled({m_rates, m_shared}), tr("Learning rates"));
-  addTab(scrolled({m_gainTable, m_paper, m_laws, m_decisions}), tr("Numbers"));
+  addTab(scrolled({m_gainTable, m_paper, m_laws}), tr("Numbers"));
+  addTab(scrolled({m_done, m_planLines, m_decisions}), tr("Plan"));
   addTab(scrolled({m_notes}), tr("Notes"));
 
   connect(m_gains, &GainChartView::rowActivated, this, [this](const QString& name) {
@@ -238,7 +241,10 @@ void ResultsView::show(std::shared_ptr<const StudyResult> result) {
   const StudyResult& study = *m_result;
   m_compute->setSpec(cegAgainstCompute(study));
   m_matrix->set(m_result);
-  m_progress->setText(tr("Runs: arm × scale × seed — %1 of %2 ended").arg(study.ended).arg(study.planned).toUpper());
+  m_progress->setText(progressLine(study).toUpper());
+  m_done->set(progressTable(study));
+  m_planLines->setText(study.plan ? planLines(study.study(), *study.plan).join('\n') : QString());
+  m_planLines->setVisible(study.plan.has_value());
   m_verdicts->set(verdictTable(study));
   const QStringList together = togetherLines(study);
   const QString nothing = tr("No arm of this study holds several changes that also stand alone.");

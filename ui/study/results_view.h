@@ -19,7 +19,7 @@ class ResultsView : public QTabWidget {
   Q_OBJECT
 
  public:
-  enum Tab { Gains, Losses, Together, Rates, Numbers, Notes };
+  enum Tab { Gains, Losses, Together, Rates, Numbers, Plan, Notes };
 
   explicit ResultsView(QWidget* parent = nullptr);
 
@@ -59,9 +59,11 @@ class ResultsView : public QTabWidget {
   ChartView* m_losses;
   QLabel* m_progress;
   MatrixView* m_matrix;
-  TableCard *m_verdicts, *m_pairwise, *m_shapley, *m_rates, *m_shared, *m_gainTable, *m_laws, *m_paper, *m_decisions;
+  TableCard *m_verdicts, *m_pairwise, *m_shapley, *m_rates, *m_shared, *m_gainTable, *m_laws, *m_paper, *m_done,
+      *m_decisions;
   QLabel* m_togetherLines;
   QLabel* m_together;
+  QLabel* m_planLines;
   QLabel* m_notes;
 };
 

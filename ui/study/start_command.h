@@ -12,8 +12,7 @@ namespace headroom {
 /// 'quoted' for a shell where it must be.
 QString shellWord(const QString& word);
 
-/// `headroom study start TEMPLATE …` where the study is a template with other scales, seeds, data, settings, rates,
-/// tokens a parameter or threads; nothing where only a file can say what it is.
+/// `headroom study start TEMPLATE …` (start_words.h); nothing where only a file can say what it is.
 std::optional<QString> startCommand(const Study& study, const std::filesystem::path& database);
 /// Of a definition that was saved.
 QString startCommandOfFile(const QString& file, const std::filesystem::path& database);

@@ -30,22 +30,20 @@ void StudyActions::send(const char* what, const StudyId& study) {
   });
 }
 
-void StudyActions::start(const PlannedStudy& plan) {
-  m_ask({{"do", "study-start"}, {"study", toJson(plan.resolved)}, {"data_hash", plan.dataHash}},
-        [this](const Result<Json>& answer) {
-          if (!answer) return Q_EMIT problemFound(QString::fromStdString(answer.error().message));
-          Q_EMIT started(StudyId{answer->value("study", std::string())});
-          Q_EMIT changed();
-        });
+void StudyActions::start(const PreparedStudy& prepared) {
+  m_ask(startRequest(prepared), [this](const Result<Json>& answer) {
+    if (!answer) return Q_EMIT problemFound(QString::fromStdString(answer.error().message));
+    Q_EMIT started(StudyId{answer->value("study", std::string())});
+    Q_EMIT changed();
+  });
 }
 
-void StudyActions::replace(const StudyId& study, const PlannedStudy& plan) {
-  m_ask({{"do", "study-replace"}, {"study", study.text}, {"document", toJson(plan.resolved)}},
-        [this](const Result<Json>& answer) {
-          if (!answer) return Q_EMIT problemFound(QString::fromStdString(answer.error().message));
-          Q_EMIT told(tr("The study has a new version, %1; its runs are kept.").arg(answer->value("version", 0)));
-          Q_EMIT changed();
-        });
+void StudyActions::replace(const StudyId& study, const PreparedStudy& prepared) {
+  m_ask(replaceRequest(study, prepared), [this](const Result<Json>& answer) {
+    if (!answer) return Q_EMIT problemFound(QString::fromStdString(answer.error().message));
+    Q_EMIT told(tr("The study has a new version, %1; its runs are kept.").arg(answer->value("version", 0)));
+    Q_EMIT changed();
+  });
 }
 
 QString StudyActions::copyCommand(const Study& study, QWidget* window) {

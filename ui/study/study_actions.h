@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <functional>
 
-#include "ui/study/study_planner.h"
+#include "core/study/prepared_study.h"
 
 class QWidget;
 
@@ -24,12 +24,12 @@ class StudyActions : public QObject {
  public:
   StudyActions(AskEngine ask, std::filesystem::path database, QObject* parent = nullptr);
 
-  void start(const PlannedStudy& plan);
+  void start(const PreparedStudy& prepared);
   void pause(const StudyId& study) { send("study-pause", study); }
   void resume(const StudyId& study) { send("study-resume", study); }
   void stop(const StudyId& study) { send("study-stop", study); }
   /// A new version: its runs are kept.
-  void replace(const StudyId& study, const PlannedStudy& plan);
+  void replace(const StudyId& study, const PreparedStudy& prepared);
   /// Copies the command that starts the same study; one that is no template is saved as a file first, which is asked
   /// for over `window`. The command, empty when nothing was copied.
   QString copyCommand(const Study& study, QWidget* window);

@@ -36,9 +36,10 @@ QString unlessGains(const StudyResult& study) {
 
 GainRow rowOf(const RigorousCell& cell) {
   const bool refused = cell.status == RigorousCell::Status::Refused;
-  const auto absent = [&](const std::string& why) { return refused || why.empty() ? cell.reason : why; };
-  return {text(cell.arm), shown(cell.step, cell.reason, cell.reason),
-          shown(cell.flop, cell.reason, absent(cell.whyNoFlop)), shown(cell.wall, cell.reason, absent(cell.whyNoWall))};
+  const std::string reason = cell.reason + (cell.bound ? "; " + boundWords(*cell.bound) : "");
+  const auto absent = [&](const std::string& why) { return refused || why.empty() ? reason : why; };
+  return {text(cell.arm), shown(cell.step, cell.reason, reason), shown(cell.flop, cell.reason, absent(cell.whyNoFlop)),
+          shown(cell.wall, cell.reason, absent(cell.whyNoWall))};
 }
 
 GainRow rowOf(const PaperCell& cell, bool seeds) {

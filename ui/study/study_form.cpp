@@ -3,7 +3,9 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -45,6 +47,22 @@ QComboBox* choice(const std::vector<std::pair<Value, Words>>& values) {
   return box;
 }
 
+QDoubleSpinBox* numberBox(double most, int decimals, const QString& ofNone) {
+  auto* box = new QDoubleSpinBox;
+  box->setRange(0, most);
+  box->setDecimals(decimals);
+  box->setSpecialValueText(ofNone);
+  return box;
+}
+
+QSpinBox* wholeBox(int least, int most) {
+  auto* box = new QSpinBox;
+  box->setRange(least, most);
+  return box;
+}
+
+constexpr double kGigabyte = 1e9;
+
 Study scratch() {
   Study study;
   study.name = "my study";
@@ -74,8 +92,9 @@ StudyForm::StudyForm(QWidget* parent) : QStackedWidget(parent) {
   for (auto* line : {seeds, data}) connect(line, &QLineEdit::textChanged, this, tell);
   for (auto* box : {model, sameAs, rates, match, plan, estimator})
     connect(box, &QComboBox::currentIndexChanged, this, tell);
-  connect(threads, &QSpinBox::valueChanged, this, tell);
-  for (auto* box : {tokensPerParameter, price}) connect(box, &QDoubleSpinBox::valueChanged, this, tell);
+  for (auto* box : {threads, horizons, retries}) connect(box, &QSpinBox::valueChanged, this, tell);
+  for (auto* box : {tokensPerParameter, price, hours, disk, lossSigma, endSlope})
+    connect(box, &QDoubleSpinBox::valueChanged, this, tell);
   connect(source, &QComboBox::activated, this, [this] {
     const QString wanted = source->currentData().toString();
     if (wanted == kFile) return openFile();
@@ -121,6 +140,25 @@ QWidget* StudyForm::makeArms() {
   together->setToolTip(tr("Shows whether their gains multiply"));
   connect(together, &QPushButton::clicked, this, &StudyForm::addTogether);
   layout->addWidget(together, 0, Qt::AlignLeft);
+  ownArm = new QLineEdit;
+  ownArm->setObjectName(QStringLiteral("ownArm"));
+  ownArm->setPlaceholderText(tr("activation=relu2 or /path/of/model.json"));
+  ownArm->setToolTip(tr("A setting with its value, or the file of an architecture that was edited in Compose"));
+  auto* label = new QLabel(tr("An arm of your &own"));
+  label->setBuddy(ownArm);
+  auto* browse = new QPushButton(tr("Bro&wse…"));
+  auto* add = new QPushButton(tr("A&dd"));
+  add->setObjectName(QStringLiteral("addOwnArm"));
+  auto* own = new QHBoxLayout;
+  own->addWidget(label);
+  own->addWidget(ownArm, 1);
+  own->addWidget(browse);
+  own->addWidget(add);
+  layout->addLayout(own);
+  connect(ownArm, &QLineEdit::returnPressed, this, &StudyForm::addOwn);
+  connect(add, &QPushButton::clicked, this, &StudyForm::addOwn);
+  connect(browse, &QPushButton::clicked, this, &StudyForm::browseForArm);
+  for (auto* button : {together, browse, add}) button->setAutoDefault(false);
   auto* form = new QFormLayout;
   sameAs = new QComboBox;
   sameAs->setToolTip(
@@ -143,10 +181,7 @@ QWidget* StudyForm::makeSettings() {
   }
   seeds = new QLineEdit;
   seeds->setToolTip(tr("1, 2, 3 or 1-5. Three seeds give intervals, five are for gains below 5 %"));
-  tokensPerParameter = new QDoubleSpinBox;
-  tokensPerParameter->setRange(0, 1e6);
-  tokensPerParameter->setDecimals(2);
-  tokensPerParameter->setSpecialValueText(tr("as the recipe says"));
+  tokensPerParameter = numberBox(1e6, 2, tr("as the recipe says"));
   rates = choice<RateSearch, QString>({{RateSearch::None, tr("the recipe's")},
                                        {RateSearch::Baseline, tr("searched with the baseline, for all")},
                                        {RateSearch::EveryArm, tr("searched for every arm (shared and tuned gains)")}});
@@ -161,22 +196,38 @@ QWidget* StudyForm::makeSettings() {
   estimator->addItem(tr("the paper's rule, as published"), QStringLiteral("paper"));
   data = new QLineEdit;
   data->setToolTip(tr("grammar, text:FILE or tokens:FOLDER"));
-  threads = new QSpinBox;
-  threads->setRange(1, 4096);
+  horizons = wholeBox(1, 20);
+  horizons->setToolTip(tr("Annealed ends of a trunk, steps √2 apart: 5 span gains up to 4, 7 up to 8"));
+  threads = wholeBox(1, 4096);
   threads->setToolTip(tr("Of a run on the processor; as many train side by side as it has cores for"));
-  price = new QDoubleSpinBox;
-  price->setRange(0, 1e6);
-  price->setSpecialValueText(tr("none"));
+  retries = wholeBox(0, 10);
+  retries->setToolTip(tr("Of a run that failed"));
+  price = numberBox(1e9, 2, tr("none"));
+  price->setToolTip(tr("Of this machine, in any currency: the plan says what the study costs"));
+  hours = numberBox(1e6, 2, tr("any"));
+  hours->setToolTip(tr("A plan that takes longer is refused"));
+  disk = numberBox(1e9, 2, tr("any"));
+  disk->setToolTip(tr("GB of checkpoints; a plan that writes more is refused"));
+  lossSigma = numberBox(10, 5, tr("assumed"));
+  lossSigma->setToolTip(tr("Spread of the last loss over seeds, nat: of an earlier study, for the smallest gain"));
+  endSlope = numberBox(10, 4, tr("assumed"));
+  endSlope->setToolTip(tr("What the loss falls by, nat, for e times the compute at the end: for the smallest gain"));
   form->addRow(tr("Scales"), scales);
   form->addRow(tr("Seeds"), seeds);
   form->addRow(tr("Tokens a parameter"), tokensPerParameter);
   form->addRow(tr("Learning rates"), rates);
   form->addRow(tr("Held equal"), match);
   form->addRow(tr("Runs"), plan);
+  form->addRow(tr("Horizons"), horizons);
   form->addRow(tr("Estimator"), estimator);
   form->addRow(tr("Data"), data);
   form->addRow(tr("Threads a run"), threads);
+  form->addRow(tr("Retries"), retries);
   form->addRow(tr("Price an hour"), price);
+  form->addRow(tr("Hours at most"), hours);
+  form->addRow(tr("Disk at most, GB"), disk);
+  form->addRow(tr("Noise of the loss, nat"), lossSigma);
+  form->addRow(tr("Slope at the end"), endSlope);
   for (int i = 0; i < form->rowCount(); ++i)
     if (auto* label = qobject_cast<QLabel*>(form->itemAt(i, QFormLayout::LabelRole)->widget()))
       form->itemAt(i, QFormLayout::FieldRole)->widget()->setAccessibleName(label->text());
@@ -214,14 +265,20 @@ void StudyForm::setStudy(const Study& study) {
     scales->item(i)->setCheckState(on ? Qt::Checked : Qt::Unchecked);
   }
   seeds->setText(seedsText(study.seeds));
-  tokensPerParameter->setValue(study.tokensPerParameter);
+  setNumber(tokensPerParameter, study.tokensPerParameter);
   rates->setCurrentIndex(rates->findData(static_cast<int>(study.rates)));
   match->setCurrentIndex(match->findData(static_cast<int>(study.match)));
   plan->setCurrentIndex(plan->findData(static_cast<int>(study.plan)));
   estimator->setCurrentIndex(estimator->findData(text(study.estimator)));
   data->setText(text(study.data));
   threads->setValue(static_cast<int>(study.threads));
-  price->setValue(study.pricePerHour);
+  horizons->setValue(static_cast<int>(study.horizons));
+  retries->setValue(static_cast<int>(study.retries));
+  setNumber(price, study.pricePerHour);
+  setNumber(hours, study.hours);
+  setNumber(disk, study.disk / kGigabyte);
+  setNumber(lossSigma, study.lossSigma);
+  setNumber(endSlope, study.endSlope);
   m_filling = false;
   Q_EMIT changed();
 }
@@ -281,16 +338,58 @@ void StudyForm::addTogether() {
   all.name = names.join('+').toStdString();
   if (std::any_of(m_all.begin(), m_all.end(), [&](const StudyArm& arm) { return arm.patches == all.patches; }))
     return Q_EMIT problemFound(tr("There is an arm with these changes already."));
-  m_all.push_back(all);
-  auto* item = new QListWidgetItem(text(all.name));
+  addArm(std::move(all));
+}
+
+/// At the end of the list, checked.
+void StudyForm::addArm(StudyArm arm) {
+  auto* item = new QListWidgetItem(text(arm.name));
   item->setCheckState(Qt::Checked);
+  m_all.push_back(std::move(arm));
   arms->addItem(item);
   arms->scrollToItem(item);
   fillSameAs();
   Q_EMIT changed();
 }
 
-Result<Study> StudyForm::study() const {
+void StudyForm::addOwn() {
+  const QString given = ownArm->text().trimmed();
+  if (given.isEmpty())
+    return Q_EMIT problemFound(tr("Write a setting such as activation=relu2, or name a model's file."));
+  StudyArm arm;
+  if (const qsizetype sign = given.indexOf('='); sign > 0 && !QFileInfo::exists(given)) {
+    arm.name = given.toStdString();
+    arm.settings = {{given.left(sign).trimmed().toStdString(), given.mid(sign + 1).trimmed().toStdString()}};
+  } else {
+    const QFileInfo file(given);
+    if (!file.isFile())
+      return Q_EMIT problemFound(tr("“%1” is neither a setting (KEY=VALUE) nor a file that is there.").arg(given));
+    arm.name = file.completeBaseName().toStdString();
+    arm.model = file.absoluteFilePath().toStdString();
+  }
+  const auto& base = m_study.baseline;
+  if (arm.name == base ||
+      std::any_of(m_all.begin(), m_all.end(), [&](const auto& one) { return one.name == arm.name; }))
+    return Q_EMIT problemFound(tr("There is an arm called “%1” already.").arg(text(arm.name)));
+  addArm(std::move(arm));
+  ownArm->clear();
+}
+
+void StudyForm::browseForArm() {
+  const QString file = QFileDialog::getOpenFileName(this, tr("An architecture as an arm"), {}, tr("Models (*.json)"));
+  if (!file.isEmpty()) ownArm->setText(file);
+}
+
+void StudyForm::setNumber(QDoubleSpinBox* box, double value) {
+  box->setValue(value);
+  m_shown[box] = box->value();
+}
+
+double StudyForm::numberOf(QDoubleSpinBox* box, double value) const {
+  return box->value() == m_shown.at(box) ? value : box->value();
+}
+
+Study StudyForm::draft() const {
   Study study = m_study;
   study.name = name->text().trimmed().toStdString();
   study.model = model->currentText().toStdString();
@@ -308,16 +407,27 @@ Result<Study> StudyForm::study() const {
     if (scales->item(i)->checkState() == Qt::Checked) study.scales.push_back(scales->item(i)->text().toStdString());
   if (std::is_permutation(study.scales.begin(), study.scales.end(), m_study.scales.begin(), m_study.scales.end()))
     study.scales = m_study.scales;  // in the definition's order
-  HEADROOM_ASSIGN(study.seeds, seedsFrom(seeds->text()));
-  study.tokensPerParameter = tokensPerParameter->value();
+  if (const auto given = seedsFrom(seeds->text())) study.seeds = *given;
+  study.tokensPerParameter = numberOf(tokensPerParameter, m_study.tokensPerParameter);
   study.rates = static_cast<RateSearch>(rates->currentData().toInt());
   study.match = static_cast<MatchMode>(match->currentData().toInt());
   study.plan = static_cast<StudyPlanKind>(plan->currentData().toInt());
   study.estimator = estimator->currentData().toString().toStdString();
   study.data = data->text().trimmed().toStdString();
   study.threads = threads->value();
-  study.pricePerHour = price->value();
-  return studyFrom(toJson(study), "the study");
+  study.horizons = horizons->value();
+  study.retries = retries->value();
+  study.pricePerHour = numberOf(price, m_study.pricePerHour);
+  study.hours = numberOf(hours, m_study.hours);
+  if (disk->value() != m_shown.at(disk)) study.disk = kGigabyte * disk->value();
+  study.lossSigma = numberOf(lossSigma, m_study.lossSigma);
+  study.endSlope = numberOf(endSlope, m_study.endSlope);
+  return study;
+}
+
+Result<Study> StudyForm::study() const {
+  if (const auto given = seedsFrom(seeds->text()); !given) return given.error();
+  return studyFrom(toJson(draft()), tr("the study").toStdString());
 }
 
 }  // namespace headroom

@@ -100,6 +100,7 @@ StudyHeader::StudyHeader(QWidget* parent)
   pause = button(tr("Pa&use"));
   stop = button(tr("&Stop"));
   seeds = button(tr("&Add seeds"));
+  edit = button(tr("E&dit…"));
   copy = button(tr("&Copy command"));
   report = button(tr("R&eport…"));
   report->setProperty("accent", true);
@@ -142,6 +143,7 @@ void StudyHeader::setResult(const std::shared_ptr<const StudyResult>& result) {
   enable(plan, tr("What it takes and what it can find"), none);
   enable(copy, tr("The command line that starts the same study"), none);
   enable(report, tr("A report as PDF, HTML or Markdown"), none);
+  enable(edit, tr("Arms, scales, seeds, limits: makes a new version; its runs are kept"), none);
   enable(seeds, tr("Train more seeds of every arm; the runs there are stay"), none);
   const bool on = result && result->state == StudyState::Running;
   const QString over =

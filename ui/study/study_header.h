@@ -26,7 +26,7 @@ class StudyHeader : public QWidget {
   void setResult(const std::shared_ptr<const StudyResult>& result);
 
   QComboBox* studies;
-  QPushButton *create, *plan, *pause, *stop, *seeds, *copy, *report;
+  QPushButton *create, *plan, *pause, *stop, *seeds, *edit, *copy, *report;
 
  Q_SIGNALS:
   void studyChosen(const headroom::StudyId& study);

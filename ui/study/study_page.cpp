@@ -124,6 +124,7 @@ void StudyPage::connectButtons() {
   connect(m_header->create, &QPushButton::clicked, this, [this] { openSheet(); });
   connect(m_header->plan, &QPushButton::clicked, this, [this] { openPlan(false); });
   connect(m_header->seeds, &QPushButton::clicked, this, [this] { openPlan(true); });
+  connect(m_header->edit, &QPushButton::clicked, this, &StudyPage::openEditor);
   connect(m_header->pause, &QPushButton::clicked, this, [this] {
     if (!m_result) return;
     if (m_result->state == StudyState::Running)
@@ -158,7 +159,8 @@ void StudyPage::makeMenu() {
   for (const auto& [name, button] :
        {std::pair(tr("&Plan"), m_header->plan), std::pair(tr("Pa&use or resume"), m_header->pause),
         std::pair(tr("&Stop"), m_header->stop), std::pair(tr("&Add seeds…"), m_header->seeds),
-        std::pair(tr("&Copy command"), m_header->copy), std::pair(tr("R&eport…"), m_header->report)})
+        std::pair(tr("E&dit…"), m_header->edit), std::pair(tr("&Copy command"), m_header->copy),
+        std::pair(tr("R&eport…"), m_header->report)})
     m_buttonActions.emplace_back(add(name, [button = button] { button->click(); }), button);
   add(tr("Case s&tudies…"), [this] { openCases(); });
   followButtons();
@@ -171,9 +173,16 @@ void StudyPage::followButtons() {
   }
 }
 
+NewStudySheet* StudyPage::openEditor() {
+  if (!m_result) return nullptr;
+  auto* sheet = new NewStudySheet(*m_actions, *m_planner, m_result, NewStudySheet::Purpose::NextVersion, this);
+  sheet->setAttribute(Qt::WA_DeleteOnClose);
+  sheet->open();
+  return sheet;
+}
+
 NewStudySheet* StudyPage::openSheet(const QString& from) {
-  m_planner->setPilot({});
-  auto* sheet = new NewStudySheet(*m_actions, *m_planner, this);
+  auto* sheet = new NewStudySheet(*m_actions, *m_planner, m_result, NewStudySheet::Purpose::NewStudy, this);
   sheet->setAttribute(Qt::WA_DeleteOnClose);
   if (!from.isEmpty()) sheet->form().startFrom(from);
   sheet->open();
@@ -189,11 +198,11 @@ void StudyPage::openCases() {
 void StudyPage::openPlan(bool seeds) {
   if (!m_result) return;
   m_planner->setPilot(pilotNoise(*m_result));  // its own runs say how large noise is
-  auto* dialog = new PlanDialog(m_result->study(), *m_planner, seeds, this);
+  auto* dialog = new PlanDialog(m_result, *m_planner, seeds, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(
       dialog, &PlanDialog::seedsAccepted, this,
-      [this, id = m_result->id](const std::shared_ptr<const PlannedStudy>& plan) { m_actions->replace(id, *plan); });
+      [this, id = m_result->id](const std::shared_ptr<const PreparedStudy>& plan) { m_actions->replace(id, *plan); });
   dialog->open();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/study/results_view.h"
 #include "ui/study/study_actions.h"
 #include "ui/study/study_header.h"
+#include "ui/study/study_planner.h"
 #include "ui/study/study_store.h"
 
 class QPushButton;
@@ -30,6 +31,8 @@ class StudyPage : public QWidget {
   std::vector<QAction*> menuActions() const { return m_menu; }
   /// With a template's name: as if that template had been chosen in it.
   NewStudySheet* openSheet(const QString& from = {});
+  /// The next version of the study that is shown; null where none is.
+  NewStudySheet* openEditor();
   void openCases();
 
  public Q_SLOTS:

@@ -6,22 +6,12 @@ namespace headroom {
 
 namespace {
 
-using Planned = std::shared_ptr<const PlannedStudy>;
+using Planned = std::shared_ptr<const PreparedStudy>;
 
-Result<Planned> planOne(const Study& asked, const Json& doctor, const std::map<std::string, NoiseAssumption>& pilot,
-                        const std::filesystem::path& database) {
-  auto result = std::make_shared<PlannedStudy>();
-  HEADROOM_ASSIGN(result->study, studyFrom(toJson(asked), asked.name));  // checked as if it were read from a file
-  HEADROOM_ASSIGN(const StudyCells cells, cellsOf(result->study));
-  HEADROOM_ASSIGN(result->plan, planOf(result->study, cells, doctor, pilot));
-  if (const auto fits = checkFits(result->study, result->plan, roomFor(database)); !fits)
-    result->refusal = QString::fromStdString(fits.error().message);
-  for (const StudyCell& cell : cells.cells)
-    if (!cell.note.empty())
-      result->notes.push_back(QString::fromStdString(cell.arm + ", " + cell.scale + ": " + cell.note));
-  result->resolved = resolvedStudy(result->study, cells, "auto");
-  result->dataHash = cells.corpus.hash;
-  return Planned(std::move(result));
+Result<Planned> planOne(const Study& asked, const std::shared_ptr<const StudyResult>& known, const Preparation& how) {
+  HEADROOM_ASSIGN(const Study study, studyFrom(toJson(asked), asked.name));  // checked as if it were read from a file
+  HEADROOM_ASSIGN(PreparedStudy prepared, known ? prepareVersion(*known, study, how) : prepareStudy(study, how));
+  return std::make_shared<const PreparedStudy>(std::move(prepared));
 }
 
 }  // namespace
@@ -38,11 +28,13 @@ void StudyPlanner::setMachines(const Json& machines) {
     if (document.is_object()) m_doctor = document;
 }
 
-void StudyPlanner::plan(const Study& study) {
+void StudyPlanner::plan(const Study& study, std::shared_ptr<const StudyResult> known) {
+  cancel();
   m_busy = true;
-  m_pool.clear();
-  m_pool.start([this, study, doctor = m_doctor, pilot = m_pilot, request = ++m_request] {
-    auto result = std::make_shared<Result<Planned>>(planOne(study, doctor, pilot, m_database));
+  Preparation how{.doctor = m_doctor, .pilot = m_pilot};
+  m_pool.start([this, study, known, how, request = m_request]() mutable {
+    how.room = roomFor(m_database);
+    auto result = std::make_shared<Result<Planned>>(planOne(study, known, how));
     QMetaObject::invokeMethod(
         this,
         [this, request, result] {
@@ -55,6 +47,12 @@ void StudyPlanner::plan(const Study& study) {
         },
         Qt::QueuedConnection);
   });
+}
+
+void StudyPlanner::cancel() {
+  ++m_request;
+  m_busy = false;
+  m_pool.clear();
 }
 
 }  // namespace headroom

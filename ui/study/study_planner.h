@@ -7,20 +7,10 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <vector>
 
-#include "core/study/plan.h"
+#include "core/study/prepared_study.h"
 
 namespace headroom {
-
-struct PlannedStudy {
-  Study study;
-  StudyPlan plan;
-  QString refusal;             // why it cannot start here; "" = it can
-  std::vector<QString> notes;  // of cells: what is not quite as asked
-  ResolvedStudy resolved;
-  std::string dataHash;
-};
 
 class StudyPlanner : public QObject {
   Q_OBJECT
@@ -32,12 +22,14 @@ class StudyPlanner : public QObject {
   void setMachines(const Json& machines);
   /// Noise that runs showed, by scale (pilot.h); nothing: what the study states, else an assumption.
   void setPilot(std::map<std::string, NoiseAssumption> noise) { m_pilot = std::move(noise); }
-  /// The newest question wins: answers to older ones are dropped.
-  void plan(const Study& study);
+  /// The newest question wins: answers to older ones are dropped. With `known`: as its next version.
+  void plan(const Study& study, std::shared_ptr<const StudyResult> known = nullptr);
+  /// What was asked is no longer the question.
+  void cancel();
   bool busy() const { return m_busy; }
 
  Q_SIGNALS:
-  void planned(const std::shared_ptr<const headroom::PlannedStudy>& plan);
+  void planned(const std::shared_ptr<const headroom::PreparedStudy>& plan);
   void failed(const QString& sentence);
 
  private:

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/units.h"
 #include "core/study/paper_claims.h"
+#include "ui/study/plan_tables.h"
 #include "ui/study/study_charts.h"
 
 namespace headroom {
@@ -37,9 +38,20 @@ QString interval(double value, const std::optional<double>& low, const std::opti
   return shownText;
 }
 
+/// Stands under every table of gains that may still move.
+QString provisionalNote(const StudyResult& study) {
+  return study.provisional() ? tr("Provisional: the study has not ended.") : QString();
+}
+
 /// A gain, or a dash whose tooltip says why.
 TextCell gainCell(const ShownGain& gain) {
   return {gainText(gain), gain.reason};
+}
+
+/// A bound where the gain itself is refused because no loss was reached by both.
+TextCell gainCell(const ShownGain& gain, const RigorousCell& cell, std::optional<double> bound) {
+  if (gain.ceg || !cell.bound || !bound) return gainCell(gain);
+  return {text(boundText(*cell.bound, *bound)), gain.reason};
 }
 
 TextCell gainCell(const std::optional<GainEstimate>& gain, const QString& why) {
@@ -70,6 +82,25 @@ QString timesWords(const std::vector<std::string>& changes) {
   return names.join(QStringLiteral(" × "));
 }
 
+/// "; together per FLOP 1.80 [1.70, 1.91], per second 2.02 [1.90, 2.15]"
+QString otherGains(const StudyResult& study, const std::string& arm, const std::string& scale) {
+  const RigorousCell* cell = cellOf(study.rigorous, arm, scale);
+  if (!cell || !cell->step) return {};
+  const auto said = [](const std::optional<GainEstimate>& gain) {
+    return gain ? interval(gain->ceg, gain->low, gain->high, 2) : dash();
+  };
+  return tr("; together per FLOP %1, per second %2").arg(said(cell->flop), said(cell->wall));
+}
+
+/// The three gains of a cell in one, the first with its interval: "1.400 [1.352, 1.449] · 1.380 · 1.210".
+TextCell threeGains(const GainRow& row) {
+  const auto brief = [](const ShownGain& gain) { return gain.ceg ? fixed(*gain.ceg, 3) : dash(); };
+  QStringList reasons;
+  for (const ShownGain* gain : {&row.step, &row.flop, &row.wall})
+    if (!gain->reason.isEmpty() && !reasons.contains(gain->reason)) reasons << gain->reason;
+  return {QStringLiteral("%1 · %2 · %3").arg(gainText(row.step), brief(row.flop), brief(row.wall)), reasons.join('\n')};
+}
+
 }  // namespace
 
 bool ofPaper(const Study& study) {
@@ -78,6 +109,7 @@ bool ofPaper(const Study& study) {
 
 TextTable verdictTable(const StudyResult& study) {
   TextTable table{.title = tr("Verdicts"),
+                  .note = provisionalNote(study),
                   .columns = {{tr("arm")}, {tr("slope d ln CEG / d ln C"), true}, {tr("verdict")}}};
   const bool paper = ofPaper(study.study());
   if (paper) table.columns.push_back({tr("paper says")});
@@ -111,7 +143,7 @@ TextTable verdictTable(const StudyResult& study) {
 }
 
 TextTable gainTable(const StudyResult& study) {
-  TextTable table{.title = tr("Gains at every scale"), .empty = text(study.noGains)};
+  TextTable table{.title = tr("Gains at every scale"), .note = provisionalNote(study), .empty = text(study.noGains)};
   if (study.paper) {
     table.title = tr("Gains by the paper's rule, as published");
     table.columns = {{tr("arm")},
@@ -154,13 +186,14 @@ TextTable gainTable(const StudyResult& study) {
     if (row == chart.rows.end()) continue;
     QStringList known;
     if (!cell.reason.empty()) known << text(cell.reason);
+    if (cell.bound) known << text(boundWords(*cell.bound));
     if (cell.extrapolated) known << tr("extrapolated %1×").arg(fixed(*cell.extrapolated, 2));
     const auto diverged = tr("arm %1, baseline %2").arg(cell.divergedArm).arg(cell.divergedBaseline);
     table.rows.push_back({{text(cell.arm)},
                           {text(cell.scale)},
-                          gainCell(row->step),
-                          gainCell(row->flop),
-                          gainCell(row->wall),
+                          gainCell(row->step, cell, cell.bound ? std::optional(cell.bound->step) : std::nullopt),
+                          gainCell(row->flop, cell, cell.bound ? cell.bound->flop : std::nullopt),
+                          gainCell(row->wall, cell, cell.bound ? cell.bound->wall : std::nullopt),
                           {pText(cell.pHolm)},
                           {QString::number(cell.pairs)},
                           {cell.divergedArm + cell.divergedBaseline > 0 ? diverged : tr("none")},
@@ -178,16 +211,19 @@ QStringList togetherLines(const StudyResult& study) {
         one.measured ? interval(one.measured->ceg, one.measured->low, one.measured->high, 2) : dash();
     const QString additivity = one.found.additivity ? fixed(*one.found.additivity, 2)
                                                     : tr("– (a set is missing, or the gains lie within their noise)");
-    lines << tr("%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5")
-                 .arg(text(one.scale), timesWords(one.changes), product, measured, additivity);
+    lines << tr("%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5%6")
+                 .arg(text(one.scale), timesWords(one.changes), product, measured, additivity,
+                      otherGains(study, one.together, one.scale));
   }
   return lines;
 }
 
 TextTable pairwiseTable(const StudyResult& study, const std::string& scale) {
-  TextTable table{.title = tr("Pairs of changes, scale %1").arg(text(scale)),
-                  .note = tr("Gain of both ÷ product of each alone: 1 = they multiply, below 1 = they overlap."),
-                  .columns = {{QString()}}};
+  TextTable table{
+      .title = tr("Pairs of changes, scale %1").arg(text(scale)),
+      .note = tr("Gain per step of both ÷ product of each alone: 1 = they multiply, below 1 = they overlap. Gains "
+                 "per FLOP and per second stand under Numbers."),
+      .columns = {{QString()}}};
   for (const ScaleInteractions& one : study.interactions) {
     if (one.scale != scale) continue;
     for (const std::string& change : one.changes) table.columns.push_back({text(change), true});
@@ -209,7 +245,8 @@ TextTable shapleyTable(const StudyResult& study) {
   TextTable table{
       .title = tr("Shares of the joint gain (Shapley)"),
       .note =
-          tr("What each change adds on average over all orders; needs every subset. Their product is the joint gain."),
+          tr("What each change adds to the gain per step on average over all orders; needs every subset. Their product "
+             "is the joint gain. Gains per FLOP and per second stand under Numbers."),
       .columns = {{tr("scale")}, {tr("change")}, {tr("share, ×"), true}}};
   if (!study.interactions.empty()) table.empty = tr("Not every subset of the changes has a gain in this study.");
   for (const ScaleInteractions& one : study.interactions)
@@ -302,7 +339,8 @@ TextTable decisionTable(const StudyResult& study) {
       table.rows.push_back(
           {{tr("learning rate")},
            {scale},
-           {tr("%1: %2").arg(text(decision.value("arm", "")), rateText(decision.value("rate", 0.0)))}});
+           {tr("%1: %2").arg(text(decision.value("arm", "")), rateText(decision.value("rate", 0.0))) +
+            (decision.value("note", "").empty() ? QString() : tr("; %1").arg(text(decision.value("note", ""))))}});
     } else if (kind == "rung") {
       const QString said =
           tr("kept %1; dropped %2")
@@ -310,7 +348,14 @@ TextTable decisionTable(const StudyResult& study) {
       table.rows.push_back(
           {{tr("rung of the ladder")}, {scale}, {said, text(dump(decision.value("gains", Json::array())))}});
     } else if (kind == "state") {
-      table.rows.push_back({{tr("state")}, {}, {text(decision.value("state", ""))}});
+      const std::string reason = decision.value("reason", "");
+      table.rows.push_back(
+          {{tr("state")},
+           {},
+           {text(decision.value("state", "")) + (reason.empty() ? QString() : tr(": %1").arg(text(reason)))}});
+    } else if (kind == "plan") {
+      const auto plan = studyPlanFrom(decision.value("plan", Json()), "");
+      table.rows.push_back({{tr("plan")}, {}, {plan ? planWords(*plan) : text(plan.error().message)}});
     } else if (kind == "version") {
       table.rows.push_back(
           {{tr("definition")}, {}, {tr("version %1").arg(decision.value("version", std::int64_t{0}))}});
@@ -336,7 +381,7 @@ TextTable paperTable(const StudyResult& study) {
   const Study& definition = study.study();
   if (!ofPaper(definition)) return table;
   for (const std::string& scale : definition.scales)
-    table.columns.push_back({tr("ours per step, %1").arg(text(scale)), true});
+    table.columns.push_back({tr("ours at %1: step · FLOP · second").arg(text(scale)), true});
   const auto addRow = [&](const PaperRow& paper, const QString& paperScale, const PaperNumber& number) {
     const QString star = number.adjusted ? QStringLiteral("*") : QString(), arm = text(paper.arm);
     std::vector<TextCell> row{{arm},
@@ -352,7 +397,7 @@ TextTable paperTable(const StudyResult& study) {
       if (paper.arm == definition.baseline)
         row.push_back({QStringLiteral("1"), tr("the baseline against itself")});
       else
-        row.push_back(found == chart.rows.end() ? TextCell{dash(), text(study.noGains)} : gainCell(found->step));
+        row.push_back(found == chart.rows.end() ? TextCell{dash(), text(study.noGains)} : threeGains(*found));
     }
     table.rows.push_back(std::move(row));
   };
