@@ -902,16 +902,8 @@
             <translation>– (eine Menge fehlt, oder die Gewinne liegen im Rauschen)</translation>
         </message>
         <message>
-            <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5</source>
-            <translation>%1: %2 einzeln ergeben als Produkt %3 je Schritt; zusammen gemessen %4 → Additivität %5</translation>
-        </message>
-        <message>
             <source>Pairs of changes, scale %1</source>
             <translation>Paare von Änderungen, Skala %1</translation>
-        </message>
-        <message>
-            <source>Gain of both ÷ product of each alone: 1 = they multiply, below 1 = they overlap.</source>
-            <translation>Gewinn beider ÷ Produkt der einzelnen: 1 = sie multiplizieren sich, unter 1 = sie überlappen.</translation>
         </message>
         <message>
             <source>No arm of this study has two of these changes alone.</source>
@@ -924,10 +916,6 @@
         <message>
             <source>Shares of the joint gain (Shapley)</source>
             <translation>Anteile am gemeinsamen Gewinn (Shapley)</translation>
-        </message>
-        <message>
-            <source>What each change adds on average over all orders; needs every subset. Their product is the joint gain.</source>
-            <translation>Was jede Änderung im Mittel über alle Reihenfolgen beiträgt; braucht jede Teilmenge. Das Produkt ist der gemeinsame Gewinn.</translation>
         </message>
         <message>
             <source>change</source>
@@ -1086,10 +1074,6 @@
             <translation>Arbeit: CEG</translation>
         </message>
         <message>
-            <source>ours per step, %1</source>
-            <translation>hier je Schritt, %1</translation>
-        </message>
-        <message>
             <source>the baseline against itself</source>
             <translation>die Basis gegen sich selbst</translation>
         </message>
@@ -1108,6 +1092,218 @@
         <message>
             <source>Welcome</source>
             <translation>Willkommen</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>Einstellung</translation>
+        </message>
+        <message>
+            <source>of the recipe, in Compose</source>
+            <translation>des Rezepts, im Entwurf</translation>
+        </message>
+        <message>
+            <source>runs</source>
+            <translation>Läufe</translation>
+        </message>
+        <message>
+            <source>longest</source>
+            <translation>längster</translation>
+        </message>
+        <message>
+            <source>FLOP</source>
+            <translation>FLOP</translation>
+        </message>
+        <message>
+            <source>time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>disk</source>
+            <translation>Platte</translation>
+        </message>
+        <message>
+            <source>smallest gain found</source>
+            <translation>kleinster gefundener Gewinn</translation>
+        </message>
+        <message>
+            <source>noise; slope at the end</source>
+            <translation>Rauschen; Steigung am Ende</translation>
+        </message>
+        <message>
+            <source>%1 steps</source>
+            <translation>%1 Schritte</translation>
+        </message>
+        <message>
+            <source>modelled from the measured roofs</source>
+            <translation>aus den gemessenen Dächern berechnet</translation>
+        </message>
+        <message>
+            <source>the roofs of this machine were not measured; run headroom doctor</source>
+            <translation>die Dächer dieses Rechners wurden nicht gemessen; headroom doctor ausführen</translation>
+        </message>
+        <message>
+            <source>one seed: no interval can be given; plan at least 3</source>
+            <translation>ein Seed: kein Intervall möglich; mindestens 3 planen</translation>
+        </message>
+        <message>
+            <source> nat; </source>
+            <translation> nat; </translation>
+        </message>
+        <message>
+            <source> (assumed)</source>
+            <translation> (angenommen)</translation>
+        </message>
+        <message>
+            <source>%1 runs of %2 arms at %3 scales with %4 seeds; %5 in all.</source>
+            <translation>%1 Läufe von %2 Armen in %3 Skalen mit %4 Seeds; insgesamt %5.</translation>
+        </message>
+        <message>
+            <source>About %1 on this machine (modelled), %2 of memory, %3 of checkpoints.</source>
+            <translation>Etwa %1 auf diesem Rechner (berechnet), %2 Speicher, %3 Prüfpunkte.</translation>
+        </message>
+        <message>
+            <source>Time not known: the roofs of this machine were not measured (headroom doctor). %1 of memory, %2 of checkpoints.</source>
+            <translation>Zeit nicht bekannt: Die Dächer dieses Rechners wurden nicht gemessen (headroom doctor). %1 Speicher, %2 Prüfpunkte.</translation>
+        </message>
+        <message>
+            <source>%1 runs train side by side.</source>
+            <translation>%1 Läufe trainieren nebeneinander.</translation>
+        </message>
+        <message>
+            <source>%1 at the price given.</source>
+            <translation>%1 zum angegebenen Preis.</translation>
+        </message>
+        <message>
+            <source>Noise is assumed at some scale; seeds of the baseline that have ended would tell it.</source>
+            <translation>Das Rauschen ist in einer Skala angenommen; beendete Seeds der Basis würden es verraten.</translation>
+        </message>
+        <message>
+            <source>Over these scales a slope of %1 is found; that a gain lasts can be shown.</source>
+            <translation>Über diese Skalen wird eine Steigung von %1 gefunden; dass ein Gewinn bleibt, lässt sich zeigen.</translation>
+        </message>
+        <message>
+            <source>Over these scales a slope of %1 is found; that a gain lasts cannot be shown.</source>
+            <translation>Über diese Skalen wird eine Steigung von %1 gefunden; dass ein Gewinn bleibt, lässt sich nicht zeigen.</translation>
+        </message>
+        <message>
+            <source>%1 runs, %2%3; smallest gain found: %4</source>
+            <translation>%1 Läufe, %2%3; kleinster gefundener Gewinn: %4</translation>
+        </message>
+        <message>
+            <source>, about %1 (modelled)</source>
+            <translation>, etwa %1 (berechnet)</translation>
+        </message>
+        <message>
+            <source>Plan, and what was done</source>
+            <translation>Plan und was getan wurde</translation>
+        </message>
+        <message>
+            <source>The plan as it was stored when this version began.</source>
+            <translation>Der Plan, wie er beim Beginn dieser Fassung gespeichert wurde.</translation>
+        </message>
+        <message>
+            <source>No plan was stored with this version: counted from its definition.</source>
+            <translation>Mit dieser Fassung wurde kein Plan gespeichert: aus der Definition gezählt.</translation>
+        </message>
+        <message>
+            <source>runs planned</source>
+            <translation>geplante Läufe</translation>
+        </message>
+        <message>
+            <source>completed</source>
+            <translation>fertig</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>FLOP planned</source>
+            <translation>FLOP geplant</translation>
+        </message>
+        <message>
+            <source>FLOP done</source>
+            <translation>FLOP getan</translation>
+        </message>
+        <message>
+            <source>time planned</source>
+            <translation>Zeit geplant</translation>
+        </message>
+        <message>
+            <source>time trained</source>
+            <translation>Zeit trainiert</translation>
+        </message>
+        <message>
+            <source>smallest gain planned</source>
+            <translation>kleinster Gewinn, geplant</translation>
+        </message>
+        <message>
+            <source>as noise turned out</source>
+            <translation>wie das Rauschen ausfiel</translation>
+        </message>
+        <message>
+            <source>two seeds of the baseline must have ended to tell</source>
+            <translation>zwei Seeds der Basis müssen zu Ende sein, um es zu sagen</translation>
+        </message>
+        <message>
+            <source>modelled from measured roofs</source>
+            <translation>aus gemessenen Dächern berechnet</translation>
+        </message>
+        <message>
+            <source>summed over runs, side by side or not</source>
+            <translation>über Läufe summiert, nebeneinander oder nicht</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>Runs: arm × scale × seed — %1 of %2 ended</source>
+            <translation>Läufe: Arm × Skala × Seed — %1 von %2 zu Ende</translation>
+        </message>
+        <message>
+            <source>%1, about %2 left</source>
+            <translation>%1, noch etwa %2</translation>
+        </message>
+        <message>
+            <source>Provisional: the study has not ended.</source>
+            <translation>Vorläufig: Die Studie ist nicht zu Ende.</translation>
+        </message>
+        <message>
+            <source>; together per FLOP %1, per second %2</source>
+            <translation>; zusammen je FLOP %1, je Sekunde %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5%6</source>
+            <translation>%1: %2 einzeln ergeben als Produkt %3 je Schritt; zusammen gemessen %4 → Additivität %5%6</translation>
+        </message>
+        <message>
+            <source>Gain per step of both ÷ product of each alone: 1 = they multiply, below 1 = they overlap. Gains per FLOP and per second stand under Numbers.</source>
+            <translation>Gewinn beider je Schritt ÷ Produkt der einzelnen: 1 = sie multiplizieren sich, unter 1 = sie überlappen. Gewinne je FLOP und je Sekunde stehen unter Zahlen.</translation>
+        </message>
+        <message>
+            <source>What each change adds to the gain per step on average over all orders; needs every subset. Their product is the joint gain. Gains per FLOP and per second stand under Numbers.</source>
+            <translation>Was jede Änderung im Mittel über alle Reihenfolgen zum Gewinn je Schritt beiträgt; braucht jede Teilmenge. Das Produkt ist der gemeinsame Gewinn. Gewinne je FLOP und je Sekunde stehen unter Zahlen.</translation>
+        </message>
+        <message>
+            <source>; %1</source>
+            <translation>; %1</translation>
+        </message>
+        <message>
+            <source>: %1</source>
+            <translation>: %1</translation>
+        </message>
+        <message>
+            <source>plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>ours at %1: step · FLOP · second</source>
+            <translation>hier in %1: Schritt · FLOP · Sekunde</translation>
         </message>
     </context>
     <context>
@@ -1533,7 +1729,7 @@
         </message>
         <message>
             <source>Run</source>
-            <translation>Lauf</translation>
+            <translation>Starten</translation>
         </message>
         <message>
             <source>Fit diagram</source>
@@ -2197,6 +2393,50 @@
             <source>%1 cannot be written; choose another place.</source>
             <translation>%1 ist nicht beschreibbar; einen anderen Ort wählen.</translation>
         </message>
+        <message>
+            <source>Edit %1</source>
+            <translation>%1 bearbeiten</translation>
+        </message>
+        <message>
+            <source>This is the definition of a study that is there</source>
+            <translation>Dies ist die Definition einer vorhandenen Studie</translation>
+        </message>
+        <message>
+            <source>N&amp;oise</source>
+            <translation>R&amp;auschen</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>Rauschen</translation>
+        </message>
+        <message>
+            <source>What the smallest gain rests on: spread of the loss over seeds, and its slope at the end</source>
+            <translation>Worauf der kleinste Gewinn beruht: Streuung des Verlusts über Seeds und seine Steigung am Ende</translation>
+        </message>
+        <message>
+            <source>as the definition states, else assumed</source>
+            <translation>wie die Definition sagt, sonst angenommen</translation>
+        </message>
+        <message>
+            <source>of the baseline's runs of %1</source>
+            <translation>der Läufe der Basis von %1</translation>
+        </message>
+        <message>
+            <source>As &amp;JSON</source>
+            <translation>Als &amp;JSON</translation>
+        </message>
+        <message>
+            <source>C&amp;hange the study</source>
+            <translation>Studie ä&amp;ndern</translation>
+        </message>
+        <message>
+            <source>All of the definition as text, also what the form does not show</source>
+            <translation>Die ganze Definition als Text, auch was das Formular nicht zeigt</translation>
+        </message>
+        <message>
+            <source>Makes a new version: runs that it still means are kept, others count no longer</source>
+            <translation>Bildet eine neue Fassung: Läufe, die sie noch meint, bleiben, andere zählen nicht mehr</translation>
+        </message>
     </context>
     <context>
         <name>headroom::NoticeBar</name>
@@ -2242,102 +2482,6 @@
     </context>
     <context>
         <name>headroom::PlanView</name>
-        <message>
-            <source>Plan</source>
-            <translation>Planung</translation>
-        </message>
-        <message>
-            <source>scale</source>
-            <translation>Skala</translation>
-        </message>
-        <message>
-            <source>runs</source>
-            <translation>Läufe</translation>
-        </message>
-        <message>
-            <source>longest</source>
-            <translation>längster</translation>
-        </message>
-        <message>
-            <source>FLOP</source>
-            <translation>FLOP</translation>
-        </message>
-        <message>
-            <source>time</source>
-            <translation>Zeit</translation>
-        </message>
-        <message>
-            <source>memory</source>
-            <translation>Speicher</translation>
-        </message>
-        <message>
-            <source>disk</source>
-            <translation>Platte</translation>
-        </message>
-        <message>
-            <source>smallest gain found</source>
-            <translation>kleinster gefundener Gewinn</translation>
-        </message>
-        <message>
-            <source>noise; slope at the end</source>
-            <translation>Rauschen; Steigung am Ende</translation>
-        </message>
-        <message>
-            <source>%1 steps</source>
-            <translation>%1 Schritte</translation>
-        </message>
-        <message>
-            <source>modelled from the measured roofs</source>
-            <translation>aus den gemessenen Dächern berechnet</translation>
-        </message>
-        <message>
-            <source>the roofs of this machine were not measured; run headroom doctor</source>
-            <translation>die Dächer dieses Rechners wurden nicht gemessen; headroom doctor ausführen</translation>
-        </message>
-        <message>
-            <source>one seed: no interval can be given; plan at least 3</source>
-            <translation>ein Seed: kein Intervall möglich; mindestens 3 planen</translation>
-        </message>
-        <message>
-            <source> nat; </source>
-            <translation> nat; </translation>
-        </message>
-        <message>
-            <source> (assumed)</source>
-            <translation> (angenommen)</translation>
-        </message>
-        <message>
-            <source>%1 runs of %2 arms at %3 scales with %4 seeds; %5 in all.</source>
-            <translation>%1 Läufe von %2 Armen in %3 Skalen mit %4 Seeds; insgesamt %5.</translation>
-        </message>
-        <message>
-            <source>About %1 on this machine (modelled), %2 of memory, %3 of checkpoints.</source>
-            <translation>Etwa %1 auf diesem Rechner (berechnet), %2 Speicher, %3 Prüfpunkte.</translation>
-        </message>
-        <message>
-            <source>Time not known: the roofs of this machine were not measured (headroom doctor). %1 of memory, %2 of checkpoints.</source>
-            <translation>Zeit nicht bekannt: Die Dächer dieses Rechners wurden nicht gemessen (headroom doctor). %1 Speicher, %2 Prüfpunkte.</translation>
-        </message>
-        <message>
-            <source>%1 runs train side by side.</source>
-            <translation>%1 Läufe trainieren nebeneinander.</translation>
-        </message>
-        <message>
-            <source>%1 at the price given.</source>
-            <translation>%1 zum angegebenen Preis.</translation>
-        </message>
-        <message>
-            <source>Noise is assumed at some scale; seeds of the baseline that have ended would tell it.</source>
-            <translation>Das Rauschen ist in einer Skala angenommen; beendete Seeds der Basis würden es verraten.</translation>
-        </message>
-        <message>
-            <source>Over these scales a slope of %1 is found; that a gain lasts can be shown.</source>
-            <translation>Über diese Skalen wird eine Steigung von %1 gefunden; dass ein Gewinn bleibt, lässt sich zeigen.</translation>
-        </message>
-        <message>
-            <source>Over these scales a slope of %1 is found; that a gain lasts cannot be shown.</source>
-            <translation>Über diese Skalen wird eine Steigung von %1 gefunden; dass ein Gewinn bleibt, lässt sich nicht zeigen.</translation>
-        </message>
         <message>
             <source>“%1” is no seed: write whole numbers from 0, such as 1, 2, 3 or 1-5.</source>
             <translation>„%1“ ist kein Seed: ganze Zahlen ab 0 angeben, etwa 1, 2, 3 oder 1-5.</translation>
@@ -2409,10 +2553,6 @@
             <translation>A&amp;rm</translation>
         </message>
         <message>
-            <source>Runs: arm × scale × seed — %1 of %2 ended</source>
-            <translation>Läufe: Arm × Skala × Seed — %1 von %2 zu Ende</translation>
-        </message>
-        <message>
             <source>No arm of this study holds several changes that also stand alone.</source>
             <translation>Kein Arm dieser Studie enthält mehrere Änderungen, die auch einzeln stehen.</translation>
         </message>
@@ -2427,6 +2567,10 @@
         <message>
             <source>Notes (%1)</source>
             <translation>Hinweise (%1)</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Planung</translation>
         </message>
     </context>
     <context>
@@ -3185,6 +3329,110 @@ Die Demo trainiert ein winziges GPT ohne Normen und dasselbe mit ihnen, auf Text
             <source>There is an arm with these changes already.</source>
             <translation>Es gibt schon einen Arm mit diesen Änderungen.</translation>
         </message>
+        <message>
+            <source>activation=relu2 or /path/of/model.json</source>
+            <translation>activation=relu2 oder /pfad/zum/modell.json</translation>
+        </message>
+        <message>
+            <source>A setting with its value, or the file of an architecture that was edited in Compose</source>
+            <translation>Eine Einstellung mit ihrem Wert oder die Datei einer im Entwurf bearbeiteten Architektur</translation>
+        </message>
+        <message>
+            <source>An arm of your &amp;own</source>
+            <translation>Ein &amp;eigener Arm</translation>
+        </message>
+        <message>
+            <source>Bro&amp;wse…</source>
+            <translation>&amp;Durchsuchen…</translation>
+        </message>
+        <message>
+            <source>A&amp;dd</source>
+            <translation>Hin&amp;zufügen</translation>
+        </message>
+        <message>
+            <source>Annealed ends of a trunk, steps √2 apart: 5 span gains up to 4, 7 up to 8</source>
+            <translation>Ausgekühlte Enden eines Stamms, Schritte im Abstand √2: 5 überspannen Gewinne bis 4, 7 bis 8</translation>
+        </message>
+        <message>
+            <source>Of a run that failed</source>
+            <translation>Eines fehlgeschlagenen Laufs</translation>
+        </message>
+        <message>
+            <source>Of this machine, in any currency: the plan says what the study costs</source>
+            <translation>Dieses Rechners, in beliebiger Währung: Der Plan nennt die Kosten der Studie</translation>
+        </message>
+        <message>
+            <source>any</source>
+            <translation>beliebig</translation>
+        </message>
+        <message>
+            <source>A plan that takes longer is refused</source>
+            <translation>Ein Plan, der länger dauert, wird abgelehnt</translation>
+        </message>
+        <message>
+            <source>GB of checkpoints; a plan that writes more is refused</source>
+            <translation>GB an Prüfpunkten; ein Plan, der mehr schreibt, wird abgelehnt</translation>
+        </message>
+        <message>
+            <source>assumed</source>
+            <translation>angenommen</translation>
+        </message>
+        <message>
+            <source>Spread of the last loss over seeds, nat: of an earlier study, for the smallest gain</source>
+            <translation>Streuung des letzten Verlusts über Seeds, nat: aus einer früheren Studie, für den kleinsten Gewinn</translation>
+        </message>
+        <message>
+            <source>What the loss falls by, nat, for e times the compute at the end: for the smallest gain</source>
+            <translation>Um wie viel der Verlust bei e-fachem Rechenaufwand am Ende fällt, nat: für den kleinsten Gewinn</translation>
+        </message>
+        <message>
+            <source>Horizons</source>
+            <translation>Horizonte</translation>
+        </message>
+        <message>
+            <source>Retries</source>
+            <translation>Wiederholungen</translation>
+        </message>
+        <message>
+            <source>Hours at most</source>
+            <translation>Höchstens Stunden</translation>
+        </message>
+        <message>
+            <source>Disk at most, GB</source>
+            <translation>Höchstens Platte, GB</translation>
+        </message>
+        <message>
+            <source>Noise of the loss, nat</source>
+            <translation>Rauschen des Verlusts, nat</translation>
+        </message>
+        <message>
+            <source>Slope at the end</source>
+            <translation>Steigung am Ende</translation>
+        </message>
+        <message>
+            <source>Write a setting such as activation=relu2, or name a model's file.</source>
+            <translation>Eine Einstellung wie activation=relu2 angeben oder die Datei eines Modells nennen.</translation>
+        </message>
+        <message>
+            <source>“%1” is neither a setting (KEY=VALUE) nor a file that is there.</source>
+            <translation>„%1“ ist weder eine Einstellung (KEY=VALUE) noch eine vorhandene Datei.</translation>
+        </message>
+        <message>
+            <source>There is an arm called “%1” already.</source>
+            <translation>Es gibt schon einen Arm „%1“.</translation>
+        </message>
+        <message>
+            <source>An architecture as an arm</source>
+            <translation>Eine Architektur als Arm</translation>
+        </message>
+        <message>
+            <source>Models (*.json)</source>
+            <translation>Modelle (*.json)</translation>
+        </message>
+        <message>
+            <source>the study</source>
+            <translation>die Studie</translation>
+        </message>
     </context>
     <context>
         <name>headroom::StudyHeader</name>
@@ -3344,6 +3592,29 @@ Die Demo trainiert ein winziges GPT ohne Normen und dasselbe mit ihnen, auf Text
             <source>The study is stopped already</source>
             <translation>Die Studie ist schon angehalten</translation>
         </message>
+        <message>
+            <source>E&amp;dit…</source>
+            <translation>&amp;Bearbeiten…</translation>
+        </message>
+        <message>
+            <source>Arms, scales, seeds, limits: makes a new version; its runs are kept</source>
+            <translation>Arme, Skalen, Seeds, Grenzen: bildet eine neue Fassung; ihre Läufe bleiben</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::StudyJson</name>
+        <message>
+            <source>All of the definition, as a file has it; what is left out has its default (headroom study schema lists all keys).</source>
+            <translation>Die ganze Definition, wie eine Datei sie hat; was fehlt, hat seine Vorgabe (headroom study schema nennt alle Schlüssel).</translation>
+        </message>
+        <message>
+            <source>Definition as JSON</source>
+            <translation>Definition als JSON</translation>
+        </message>
+        <message>
+            <source>the definition</source>
+            <translation>die Definition</translation>
+        </message>
     </context>
     <context>
         <name>headroom::StudyPage</name>
@@ -3408,6 +3679,10 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>PDF (*.pdf);;HTML (*.html);;Markdown (*.md)</source>
             <translation>PDF (*.pdf);;HTML (*.html);;Markdown (*.md)</translation>
+        </message>
+        <message>
+            <source>E&amp;dit…</source>
+            <translation>&amp;Bearbeiten…</translation>
         </message>
     </context>
     <context>
@@ -3678,14 +3953,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
             <translation>Änderungen</translation>
         </message>
         <message>
-            <source>product of each alone</source>
-            <translation>Produkt der einzelnen</translation>
-        </message>
-        <message>
-            <source>measured together</source>
-            <translation>zusammen gemessen</translation>
-        </message>
-        <message>
             <source>additivity</source>
             <translation>Additivität</translation>
         </message>
@@ -3748,14 +4015,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>With one seed no gain of any size can be told from noise.</source>
             <translation>Mit einem Seed lässt sich kein Gewinn irgendeiner Größe vom Rauschen unterscheiden.</translation>
-        </message>
-        <message>
-            <source>With %1 seeds and %2 arms beside the baseline the smallest gain that is found with 80 % power at a scale is %3 (spread of the loss %4 nat and slope at the end %5, %6).</source>
-            <translation>Mit %1 Seeds und %2 Armen neben der Basis ist der kleinste Gewinn, der in einer Skala mit 80 % Macht gefunden wird, %3 (Streuung des Verlusts %4 nat und Steigung am Ende %5, %6).</translation>
-        </message>
-        <message>
-            <source>of a pilot</source>
-            <translation>eines Vorversuchs</translation>
         </message>
         <message>
             <source>assumed</source>
@@ -3904,10 +4163,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>all</source>
             <translation>alle</translation>
-        </message>
-        <message>
-            <source>Planned: as if searches needed no more trials and ladders dropped nobody. Training time is summed over runs.</source>
-            <translation>Geplant: als bräuchten Suchen keine weiteren Versuche und als verwürfen Leitern niemanden. Die Trainingszeit ist über Läufe summiert.</translation>
         </message>
         <message>
             <source> From the first start to the last end: %1.</source>
@@ -4098,10 +4353,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
             <translation>Hier: dieselben zwei Zahlen, nach derselben Regel.</translation>
         </message>
         <message>
-            <source>Here: gain per step by the rigorous estimator; the two rules measure different quantities and are not mixed in one column.</source>
-            <translation>Hier: Gewinn je Schritt nach dem strengen Schätzer; die zwei Regeln messen Verschiedenes und stehen nicht in einer Spalte.</translation>
-        </message>
-        <message>
             <source>claim</source>
             <translation>Behauptung</translation>
         </message>
@@ -4192,10 +4443,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>seconds a step</source>
             <translation>Sekunden je Schritt</translation>
-        </message>
-        <message>
-            <source>Diverged: runs of the arm; a gain of the survivors alone is not a gain. Parameters without tables of tokens and positions; FLOPs of training.</source>
-            <translation>Divergiert: Läufe des Arms; ein Gewinn der Überlebenden allein ist kein Gewinn. Parameter ohne Tabellen der Tokens und Positionen; FLOPs des Trainings.</translation>
         </message>
         <message>
             <source>kind</source>
@@ -4324,6 +4571,86 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>entropy of the data %1</source>
             <translation>Entropie der Daten %1</translation>
+        </message>
+        <message>
+            <source>product of each alone, per step</source>
+            <translation>Produkt der einzelnen, je Schritt</translation>
+        </message>
+        <message>
+            <source>together per step</source>
+            <translation>zusammen je Schritt</translation>
+        </message>
+        <message>
+            <source>per FLOP</source>
+            <translation>je FLOP</translation>
+        </message>
+        <message>
+            <source>per second</source>
+            <translation>je Sekunde</translation>
+        </message>
+        <message>
+            <source>No plan was stored with this version of the study: what was planned is counted from it.</source>
+            <translation>Mit dieser Fassung der Studie wurde kein Plan gespeichert: Was geplant war, ist aus ihr gezählt.</translation>
+        </message>
+        <message>
+            <source>%1 at %2 (spread of the loss %3 nat, slope at the end %4, %5)</source>
+            <translation>%1 in %2 (Streuung des Verlusts %3 nat, Steigung am Ende %4, %5)</translation>
+        </message>
+        <message>
+            <source>stated or of a pilot</source>
+            <translation>angegeben oder aus einem Vorversuch</translation>
+        </message>
+        <message>
+            <source>Before it began, the smallest gain that would be found with 80 % power, %1 seeds and %2 arms beside the baseline was %3.</source>
+            <translation>Vor dem Beginn war der kleinste Gewinn, der mit 80 % Macht, %1 Seeds und %2 Armen neben der Basis gefunden würde, %3.</translation>
+        </message>
+        <message>
+            <source> It was to cost %1.</source>
+            <translation> Sie sollte %1 kosten.</translation>
+        </message>
+        <message>
+            <source>Planned: as if searches needed no more trials and ladders dropped nobody.</source>
+            <translation>Geplant: als bräuchten Suchen keine weiteren Versuche und als verwürfen Leitern niemanden.</translation>
+        </message>
+        <message>
+            <source>time planned</source>
+            <translation>Zeit geplant</translation>
+        </message>
+        <message>
+            <source>smallest gain planned</source>
+            <translation>kleinster Gewinn, geplant</translation>
+        </message>
+        <message>
+            <source>smallest gain, as noise turned out</source>
+            <translation>kleinster Gewinn, wie das Rauschen ausfiel</translation>
+        </message>
+        <message>
+            <source>Time planned is modelled from measured roofs; training time is summed over runs. Noise turned out: of the baseline's own seeds.</source>
+            <translation>Die geplante Zeit ist aus gemessenen Dächern berechnet; die Trainingszeit ist über Läufe summiert. Rauschen: aus den Seeds der Basis selbst.</translation>
+        </message>
+        <message>
+            <source>plan: %1 runs, %2%3</source>
+            <translation>Plan: %1 Läufe, %2%3</translation>
+        </message>
+        <message>
+            <source>, about %1 (modelled)</source>
+            <translation>, etwa %1 (berechnet)</translation>
+        </message>
+        <message>
+            <source>Here: gain per step with its interval · per FLOP · per second, by the rigorous estimator; the two rules measure different quantities and are not mixed in one column.</source>
+            <translation>Hier: Gewinn je Schritt mit Intervall · je FLOP · je Sekunde, nach dem strengen Schätzer; die zwei Regeln messen Verschiedenes und stehen nicht in einer Spalte.</translation>
+        </message>
+        <message>
+            <source>density</source>
+            <translation>Dichte</translation>
+        </message>
+        <message>
+            <source>Diverged: runs of the arm; a gain of the survivors alone is not a gain. Parameters without tables of tokens and positions; FLOPs of training. Density: attended keys ÷ those of dense causal attention.</source>
+            <translation>Divergiert: Läufe des Arms; ein Gewinn der Überlebenden allein ist kein Gewinn. Parameter ohne Tabellen der Tokens und Positionen; FLOPs des Trainings. Dichte: beachtete Schlüssel ÷ die dichter kausaler Attention.</translation>
+        </message>
+        <message>
+            <source> Provisional: the study has not ended.</source>
+            <translation> Vorläufig: Die Studie ist nicht zu Ende.</translation>
         </message>
     </context>
 </TS>
