@@ -77,7 +77,8 @@ PaletteEntries studyEntries(std::function<void(const std::string&)> open) {
 PaletteEntries settingEntries(std::function<void(const std::string&)> show) {
   return [show = std::move(show)] {
     std::vector<PaletteEntry> entries;
-    for (const auto& [key, value] : toJson(Recipe{}).items())
+    const Json recipe = toJson(Recipe{});
+    for (const auto& [key, value] : recipe.items())
       entries.push_back({.kind = tr("Setting"),
                          .title = text(key),
                          .detail = tr("of the recipe, in Compose"),
