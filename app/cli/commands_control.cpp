@@ -1,4 +1,5 @@
-// What people ask of runs: stop, pause, resume, checkpoint, clone, delete, tag, note. The engine does it.
+// What people ask of runs: stop, pause, resume, checkpoint, clone, delete, tag, note, star, colour, rename, and their
+// place in the queue. The engine does it.
 #include "app/cli/access.h"
 #include "app/cli/commands.h"
 #include "app/cli/model_options.h"
@@ -11,7 +12,8 @@ struct ControlOptions {
   std::string run;                // of a command that takes one; it would swallow the words behind it as a list
   std::vector<std::string> runs;  // of the others
   std::vector<std::string> tags;
-  std::string name, text;
+  std::string name, text, before;
+  std::int64_t priority = 0;
   bool dryRun = false, remove = false, draft = false;
 };
 
@@ -69,6 +71,7 @@ std::pair<CLI::App*, std::shared_ptr<ControlOptions>> addVerb(CommandLine& line,
 }  // namespace
 
 void addControl(CommandLine& line) {
+  addVerb(line, "start", "Queue drafts", true);
   addVerb(line, "stop", "Save a checkpoint and end; asked again, end at once", true);
   addVerb(line, "pause", "Save a checkpoint and free the slot", true);
   addVerb(line, "resume", "Go on from the last checkpoint: the same run, a new attempt", true);
@@ -97,6 +100,35 @@ void addControl(CommandLine& line) {
         return Json{{"text", options.text}};
       });
   note->add_option("text", noted->text, "What to remember about this run")->required()->type_name("TEXT");
+
+  auto [star, starred] = addVerb(line, "star", "Mark runs, or unmark them", true, [](const ControlOptions& options) {
+    return Json{{"on", !options.remove}};
+  });
+  star->add_flag("--remove", starred->remove, "Unmark them");
+
+  auto [colour, coloured] =
+      addVerb(line, "colour", "Give a run's mark a colour", false, [](const ControlOptions& options) {
+        return Json{{"colour", options.text}};
+      });
+  colour->add_option("colour", coloured->text, "Such as '#1f77b4'; '' for none")->required()->type_name("COLOUR");
+
+  auto [rename, renamed] = addVerb(line, "rename", "Give a run another name", false, [](const ControlOptions& options) {
+    return Json{{"name", options.name}};
+  });
+  rename->add_option("name", renamed->name, "Its new name")->required()->type_name("NAME");
+
+  auto [priority, valued] =
+      addVerb(line, "priority", "Say how early a run starts", false, [](const ControlOptions& options) {
+        return Json{{"priority", options.priority}};
+      });
+  priority->add_option("priority", valued->priority, "Higher starts first")->required()->type_name("N");
+
+  auto [move, moved] =
+      addVerb(line, "move", "Give a waiting run another place in the queue", false, [](const ControlOptions& options) {
+        return Json{{"before", options.before}};
+      });
+  move->add_option("--before", moved->before, "The waiting run that is to start after it; without it, the end")
+      ->type_name("RUN");
 }
 
 }  // namespace headroom::cli

@@ -21,6 +21,7 @@ struct InferenceOptions {
   std::int64_t count = 200, topK = 0;
   double temperature = 1, topP = 1;
   bool noCache = false;
+  std::optional<std::int64_t> checkpoint;
 };
 
 bool isModel(const std::string& name) {
@@ -123,6 +124,7 @@ void addInference(CommandLine& line) {
                      "--top-k=" + std::to_string(sampling->topK), "--top-p=" + shortest(sampling->topP),
                      "--sample-seed=" + std::to_string(sampling->seed)};
                  if (!sampling->tokens.empty()) arguments.push_back("--tokens=" + joined(sampling->tokens));
+                 if (sampling->checkpoint) arguments.push_back("--checkpoint=" + std::to_string(*sampling->checkpoint));
                  if (sampling->noCache) arguments.push_back("--no-cache");
                  if (!sampling->prompt.empty()) arguments.push_back("--prompt=" + sampling->prompt);
                  HEADROOM_ASSIGN(Answer answer, ask(shared, *sampling->model, "sample", arguments, "sample"));
@@ -146,6 +148,8 @@ void addInference(CommandLine& line) {
       ->default_val(1.0);
   sample.add_flag("--no-cache", sampling->noCache, "Compute all earlier tokens again for each one; slow, to compare");
   sample.add_option("--seed", sampling->seed, "Of the choices")->default_val(1);
+  sample.add_option("--checkpoint", sampling->checkpoint, "The checkpoint of this step; without it the newest")
+      ->type_name("STEP");
 }
 
 }  // namespace headroom::cli

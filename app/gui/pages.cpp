@@ -10,6 +10,7 @@
 #include "ui/habits/palette_sources.h"
 #include "ui/habits/start_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/study/new_study_sheet.h"
 #include "ui/study/study_page.h"
 
 namespace headroom {
@@ -21,13 +22,16 @@ QString tr(const char* text) {
 }
 
 QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
-  auto* page = new RunsPage(workbench.runs(), workbench.series(), workbench.engine());
+  auto* page = new RunsPage(workbench);
   QObject::connect(page, &RunsPage::demoRequested, &workbench, &Workbench::trainDemo);
   QObject::connect(&workbench, &Workbench::runsRead, page, &RunsPage::runsRead);
+  QObject::connect(page, &RunsPage::studyRequested, page, [&window](const Study& study) {
+    window->showPage(QStringLiteral("study"));
+    if (auto* studies = qobject_cast<StudyPage*>(window->page(QStringLiteral("study"))))
+      studies->openSheet()->form().setStudy(study);
+  });
   QObject::connect(&workbench, &Workbench::problemFound, page, &RunsPage::showProblem);
-  auto actions = actionsOf(*page);
-  if (actions.run.empty()) actions.run = page->actions().all();
-  window->setPageActions(QStringLiteral("runs"), std::move(actions));
+  window->setPageActions(QStringLiteral("runs"), actionsOf(*page));
   window->setPageState(QStringLiteral("runs"), stateOf(*page));
   if (workbench.hasRead()) page->runsRead();
   return page;

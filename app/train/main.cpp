@@ -84,6 +84,7 @@ int run(int argc, char** argv) {
       ->default_val(1.0);
   sampleCommand->add_flag("!--no-cache", sample.cached, "compute all earlier tokens again for each one");
   sampleCommand->add_option("--sample-seed", sample.seed, "of the choices")->default_val(1);
+  sampleCommand->add_option("--checkpoint", source.checkpoint, "step of a run's checkpoint (default: the newest)");
   CLI::App* exportCommand = app.add_subcommand("export", "weights for other programs; prints JSON");
   takesModel(exportCommand);
   exportCommand->add_option("--to", format)

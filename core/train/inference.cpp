@@ -93,6 +93,16 @@ Result<void> fitsIntoMemory(const Graph& graph, double besides) {
                  " allows " + formatMemory(double(room.bytes)) + "; try a smaller model.");
 }
 
+Result<LoadedCheckpoint> checkpointOfStep(const RunFolder& folder, std::int64_t step) {
+  std::string steps;
+  for (const CheckpointFolder& checkpoint : completeCheckpoints(folder)) {
+    if (checkpoint.step == step) return readCheckpoint(checkpoint);
+    steps += (steps.empty() ? "" : ", ") + std::to_string(checkpoint.step);
+  }
+  return badInput("The run " + folder.run().text + " has no checkpoint of step " + std::to_string(step) +
+                  (steps.empty() ? " and no other yet." : "; there are " + steps + "."));
+}
+
 Result<LoadedModel> loadModel(const ModelSource& source) {
   std::error_code ignored;
   std::optional<RunDefinition> run;
@@ -111,7 +121,9 @@ Result<LoadedModel> loadModel(const ModelSource& source) {
     initialise(loaded.model, source.seed);
     return loaded;
   }
-  HEADROOM_ASSIGN(const LoadedCheckpoint checkpoint, newestCheckpoint(RunFolder(source.path)));
+  const RunFolder folder(source.path);
+  HEADROOM_ASSIGN(const LoadedCheckpoint checkpoint,
+                  source.checkpoint ? checkpointOfStep(folder, *source.checkpoint) : newestCheckpoint(folder));
   HEADROOM_TRY(setWeights(loaded.model, checkpoint));
   return loaded;
 }

@@ -17,6 +17,7 @@ struct ModelSource {
   /// An architecture's weights as training would start from; of a run, its newest sound checkpoint's are taken: the
   /// averaged ones when its recipe averages (and has begun to).
   std::uint64_t seed = 1;
+  std::optional<std::int64_t> checkpoint;  // of a run: the one of this step instead of the newest
 };
 
 /// {"tokens": […], "logits": [[vocab numbers] a position]}. BadInput for a token outside the vocabulary, no tokens, or

@@ -5,7 +5,7 @@
 
 #include "core/base/files.h"
 #include "core/runs/journal_messages.h"
-#include "core/runs/run_folder.h"
+#include "core/runs/run_files.h"
 
 using namespace headroom;
 
@@ -174,6 +174,34 @@ class RunFilesTest : public QObject {
     const auto found = runFolders(m_folder->path().toStdString());
     QCOMPARE(found.size(), std::size_t{1});
     QCOMPARE(found.front().run().text, std::string("r1"));
+  }
+
+  void filesAreListedAndReadInParts() {
+    const LocalRunFiles files(m_folder->path().toStdString());
+    const RunId run{"r1"};
+    QVERIFY(files.list(run)->empty());
+    write(folder().log(), "0123456789");
+    write(folder().checkpoints() / "0000000010" / "state.json", "{}");
+    write(folder().checkpoints() / "0000000010" / "model.safetensors", "abcd");
+    write(folder().checkpoints() / "0000000020" / "model.safetensors", "abcd");  // torn: no state
+    write(folder().checkpoints() / ".part-1" / "state.json", "{}");
+    std::filesystem::create_symlink("/etc/passwd", folder().path() / "link");
+    const auto list = *files.list(run);
+    QCOMPARE(list.size(), std::size_t{5});
+    const auto checkpoints = checkpointsAmong(list);
+    QCOMPARE(checkpoints.size(), std::size_t{1});
+    QCOMPARE(checkpoints[0].step, 10);
+    QCOMPARE(checkpoints[0].bytes, 6u);
+    const auto part = [&](std::optional<std::uint64_t> from, std::size_t limit) {
+      const FilePart read = *files.read(run, "log.txt", from, limit);
+      return std::pair(read.bytes, read.from);
+    };
+    QCOMPARE(part(2, 3), std::pair(std::string("234"), std::uint64_t{2}));
+    QCOMPARE(part({}, 4), std::pair(std::string("6789"), std::uint64_t{6}));
+    QCOMPARE(part({}, 100), std::pair(std::string("0123456789"), std::uint64_t{0}));
+    QCOMPARE(part(99, 3), std::pair(std::string(), std::uint64_t{99}));
+    for (const char* name : {"", "/etc/passwd", "../r2/log.txt", "a/../../b", "nothing", "checkpoints"})
+      QVERIFY2(!files.read(run, name, {}, 10).ok(), name);
   }
 
   void messagesComeBackAsTheyWere() {

@@ -2,6 +2,7 @@
 // on request. The script is the JSON object "fake" in run.json's data, else HEADROOM_FAKE:
 //   {"msPerStep": 1, "evalEvery": 50, "checkpointEvery": 50, "hangAt": 0, "crashAt": 0, "nanAt": 0, "failAt": 0,
 //   "refuse": ""}
+// `sample FOLDER --checkpoint=N --prompt=TEXT …` answers " continues (N)"; a prompt "fail" or "hang" does that.
 // clockBackAt: wall times are a day earlier from this step on. hangAt: deaf from this step on. crashAt: kill -9 of
 // itself, failAt: ends with a reason; both in the first attempt only.
 #include <fcntl.h>
@@ -188,7 +189,22 @@ class FakeWorker {
   Clock::time_point m_flushed{};
 };
 
+Result<void> sample(const std::vector<std::string>& arguments) {
+  std::string step, prompt;
+  for (const std::string& argument : arguments) {
+    if (argument.starts_with("--checkpoint=")) step = argument.substr(13);
+    if (argument.starts_with("--prompt=")) prompt = argument.substr(9);
+  }
+  if (prompt == "fail") return failed("The fake worker was told to make no text; ask for another prompt.");
+  if (prompt == "hang")
+    for (;;) ::pause();
+  std::printf("%s\n",
+              dump(Json{{"prompt", prompt}, {"text", " continues (" + step + ")"}, {"tokens", {1, 2}}}).c_str());
+  return {};
+}
+
 Result<void> run(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments[0] == "sample") return sample(arguments);
   if (arguments.size() != 5 || arguments[0] != "train" || arguments[1] != "--run-dir" || arguments[3] != "--attempt")
     return badInput("usage: headroom-fake-worker train --run-dir DIR --attempt N");
   const RunFolder folder(arguments[2]);

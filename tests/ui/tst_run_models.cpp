@@ -6,7 +6,7 @@
 
 #include "core/runs/database.h"
 #include "core/runs/local_run_reader.h"
-#include "ui/models/runs_model.h"
+#include "ui/models/runs_proxy.h"
 #include "ui/models/series_store.h"
 
 using namespace headroom;
@@ -171,7 +171,7 @@ class TestRunModels : public QObject {
   void wrongFiltersSayWhatToTry_data() {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("says");
-    QTest::newRow("field") << "colour:red"
+    QTest::newRow("field") << "size:red"
                            << "names no field";
     QTest::newRow("number") << "loss<low"
                             << "needs a number";

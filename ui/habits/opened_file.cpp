@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringDecoder>
 
 namespace headroom {
 
@@ -66,8 +67,9 @@ OpenedFile documentAt(const QString& path, QFile& file) {
 }
 
 bool looksLikeText(const QByteArray& beginning) {
-  return !beginning.isEmpty() && !beginning.contains('\0') &&
-         QString::fromUtf8(beginning.left(beginning.size() - 3)).count(QChar::ReplacementCharacter) == 0;
+  QStringDecoder decoder(QStringDecoder::Utf8);  // what ends within a letter is no error to it
+  const QString text = decoder(beginning);
+  return !text.isEmpty() && !decoder.hasError() && !text.contains(QChar(0));
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
-// The filter line over the runs: `arm:rope state:running loss<3.5 -scale:nano baseline`. All terms must hold.
+// The filter line over the runs: `arm:rope,none state:running loss<3.5 -scale:nano baseline`. All terms must hold, one
+// of the words between commas suffices. Words with blanks, commas or quotes stand in quotes, \" and \\ inside them.
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <functional>
 #include <vector>
 
@@ -23,5 +25,18 @@ class RunFilter {
 /// The fields that can stand before ':' and before '<', for completion and for the help.
 QStringList filterTextFields();
 QStringList filterNumberFields();
+/// What `field` of a run says, as the filter reads it; empty for a field that holds no words.
+QStringList filterValues(const RunSummary& run, const QString& field);
+/// As a value of a term: in quotes where it must be.
+QString filterWord(const QString& value);
+
+/// What could stand where the cursor is: replacements for the characters [from, from + length) of the line.
+struct FilterCompletion {
+  qsizetype from = 0, length = 0;
+  QStringList words;
+};
+/// `valuesOf(field)`: what runs hold there, best first; asked only where a value of that field is being written.
+FilterCompletion completeFilter(const QString& line, qsizetype cursor,
+                                const std::function<QStringList(const QString& field)>& valuesOf);
 
 }  // namespace headroom

@@ -1,8 +1,11 @@
 #include "ui/models/runs_model.h"
 
+#include <QColor>
+#include <QDateTime>
 #include <QVector>
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "core/base/text.h"
 #include "core/base/units.h"
@@ -11,8 +14,44 @@ namespace headroom {
 
 namespace {
 
+constexpr std::size_t kLongestCell = 200;  // characters: a name of a million would be shaped anew with every paint
+constexpr std::size_t kLongestTip = 1'000;
+
 QString shown(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// What people wrote, fit for a cell.
+QString cell(std::string_view text) {
+  return shown(oneLine(text, kLongestCell));
+}
+
+/// Tool tips take what looks like HTML for it.
+QString tip(const QString& text) {
+  return QStringLiteral("<qt>") + text.toHtmlEscaped().replace('\n', QLatin1String("<br>")) + QStringLiteral("</qt>");
+}
+
+bool isNumber(int column) {
+  switch (column) {
+    case RunsModel::Seed:
+    case RunsModel::Done:
+    case RunsModel::Loss:
+    case RunsModel::TokensPerSecond:
+    case RunsModel::Bandwidth:
+    case RunsModel::Step:
+    case RunsModel::TrainLoss:
+    case RunsModel::ValLoss:
+    case RunsModel::Attempt:
+    case RunsModel::Priority:
+    case RunsModel::Took:
+      return true;
+    default:
+      return false;
+  }
+}
+
+QString lossText(double loss) {
+  return std::isnan(loss) ? QString() : shown(formatFixed(loss, 4));
 }
 
 double lossOf(const RunSummary& run) {
@@ -44,28 +83,17 @@ int RunsModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : ColumnCount;
 }
 
-QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return {};
-  const bool number =
-      section == Seed || section == Done || section == Loss || section == TokensPerSecond || section == Bandwidth;
-  if (role == Qt::TextAlignmentRole)
-    return int(number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-  if (role == Qt::ToolTipRole) {
-    switch (section) {
-      case Loss:
-        return tr("Validation loss, nats per token; training loss until the first evaluation");
-      case TokensPerSecond:
-        return tr("Tokens per second, measured");
-      case Bandwidth:
-        return tr("Op traffic (modelled) as a share of the measured DRAM roof; above 100 %: served from cache");
-      case Sparkline:
-        return tr("Training loss so far");
-      default:
-        return {};
-    }
-  }
-  if (role != Qt::DisplayRole) return {};
-  switch (section) {
+QString RunsModel::columnKey(int column) {
+  static constexpr const char* kKeys[] = {"state",   "name",     "arm",     "scale",     "seed",  "done",
+                                          "left",    "loss",     "speed",   "bandwidth", "curve", "tags",
+                                          "note",    "model",    "device",  "step",      "train", "val",
+                                          "attempt", "priority", "created", "took",      "id"};
+  static_assert(std::size(kKeys) == ColumnCount);
+  return column >= 0 && column < ColumnCount ? QString(kKeys[column]) : QString();
+}
+
+QString RunsModel::columnTitle(int column) {
+  switch (column) {
     case State:
       return tr("State");
     case Name:
@@ -79,7 +107,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     case Done:
       return tr("Done");
     case Left:
-      return QString();
+      return tr("Time left");
     case Loss:
       return tr("Loss");
     case TokensPerSecond:
@@ -88,8 +116,67 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
       return tr("Bandwidth");
     case Sparkline:
       return tr("Curve");
+    case Tags:
+      return tr("Tags");
+    case Note:
+      return tr("Note");
+    case Model:
+      return tr("Model");
+    case Device:
+      return tr("Device");
+    case Step:
+      return tr("Step");
+    case TrainLoss:
+      return tr("Training loss");
+    case ValLoss:
+      return tr("Validation loss");
+    case Attempt:
+      return tr("Attempt");
+    case Priority:
+      return tr("Priority");
+    case Created:
+      return tr("Created");
+    case Took:
+      return tr("Took");
+    case Id:
+      return tr("Id");
     default:
       return {};
+  }
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
+  switch (role) {
+    case Qt::TextAlignmentRole:
+      return int(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::DisplayRole:
+      return section == Left ? QString() : columnTitle(section);
+    case Qt::AccessibleTextRole:
+      return columnTitle(section);
+    case Qt::ToolTipRole:
+      break;
+    default:
+      return {};
+  }
+  switch (section) {
+    case Left:
+      return tr("Time left of a run that trains, place in the queue, time taken, or the step where it ended");
+    case Loss:
+      return tr("Validation loss, nats per token; training loss until the first evaluation");
+    case TrainLoss:
+    case ValLoss:
+      return tr("The last one, nats per token");
+    case TokensPerSecond:
+      return tr("Tokens per second, measured");
+    case Bandwidth:
+      return tr("Op traffic (modelled) as a share of the measured DRAM roof; above 100 %: served from cache");
+    case Sparkline:
+      return tr("Training loss so far");
+    case Priority:
+      return tr("Higher starts first");
+    default:
+      return columnTitle(section);
   }
 }
 
@@ -98,11 +185,11 @@ QVariant RunsModel::text(const RunSummary& run, int column) const {
     case State:
       return shown(word(run.state));
     case Name:
-      return shown(run.meta.name) + (run.meta.star ? QStringLiteral(" ★") : QString());
+      return cell(run.meta.name) + (run.meta.star ? QStringLiteral(" ★") : QString());
     case Arm:
-      return run.arms.empty() ? QStringLiteral("none") : shown(listed(run.arms, "+"));
+      return run.arms.empty() ? QStringLiteral("none") : cell(listed(run.arms, "+"));
     case Scale:
-      return shown(run.scale);
+      return cell(run.scale);
     case Seed:
       return QString::number(run.seed);
     case Done:
@@ -110,6 +197,10 @@ QVariant RunsModel::text(const RunSummary& run, int column) const {
     case Left:
       if (const double left = secondsLeft(run); std::isfinite(left))
         return tr("%1 left").arg(shown(formatDuration(left)));
+      if (run.state == RunState::Queued) {
+        const auto place = std::find(m_queue.begin(), m_queue.end(), run.id);
+        return place == m_queue.end() ? QString() : tr("#%1").arg(place - m_queue.begin() + 1);
+      }
       if (run.state == RunState::Diverged || run.state == RunState::Failed) return tr("step %1").arg(run.step);
       if (const double taken = secondsTaken(run); isEnded(run.state) && std::isfinite(taken))
         return shown(formatDuration(taken));
@@ -124,6 +215,30 @@ QVariant RunsModel::text(const RunSummary& run, int column) const {
       if (!std::isfinite(run.opTraffic)) return QString();
       return m_roofs.measured() ? tr("%1 %").arg(std::lround(100 * run.opTraffic / m_roofs.dram()))
                                 : shown(formatUnit(run.opTraffic, "B/s"));
+    case Tags:
+      return cell(listed(run.meta.tags, ","));
+    case Note:
+      return cell(run.meta.notes);
+    case Model:
+      return cell(run.model);
+    case Device:
+      return cell(run.device);
+    case Step:
+      return shown(formatGrouped(run.step));
+    case TrainLoss:
+      return lossText(run.trainLoss);
+    case ValLoss:
+      return lossText(run.valLoss);
+    case Attempt:
+      return run.attempt > 0 ? QString::number(run.attempt) : QString();
+    case Priority:
+      return QString::number(run.meta.priority);
+    case Created:
+      return QDateTime::fromMSecsSinceEpoch(run.createdNs / 1'000'000).toString(QStringLiteral("yyyy-MM-dd hh:mm"));
+    case Took:
+      return std::isfinite(secondsTaken(run)) ? shown(formatDuration(secondsTaken(run))) : QString();
+    case Id:
+      return shown(run.id.text);
     default:
       return {};
   }
@@ -132,7 +247,7 @@ QVariant RunsModel::text(const RunSummary& run, int column) const {
 QVariant RunsModel::sortKey(const RunSummary& run, int column) const {
   switch (column) {
     case Seed:
-      return static_cast<qulonglong>(run.seed);
+      return static_cast<double>(run.seed);
     case Done:
       return doneShare(run);
     case Left:
@@ -143,15 +258,28 @@ QVariant RunsModel::sortKey(const RunSummary& run, int column) const {
       return run.tokensPerSecond;
     case Bandwidth:
       return run.opTraffic;
+    case Step:
+      return static_cast<double>(run.step);
+    case TrainLoss:
+      return run.trainLoss;
+    case ValLoss:
+      return run.valLoss;
+    case Attempt:
+      return static_cast<double>(run.attempt);
+    case Priority:
+      return static_cast<double>(run.meta.priority);
+    case Took:
+      return secondsTaken(run);
     case Sparkline:
-      return static_cast<qlonglong>(run.createdNs);
+    case Created:
+      return static_cast<double>(run.createdNs);
     default:
       return text(run, column);
   }
 }
 
 QString RunsModel::toolTip(const RunSummary& run, int column) const {
-  if (column == State && !run.reason.empty()) return shown(run.reason);
+  if (column == State && !run.reason.empty()) return tip(shown(oneLine(run.reason, kLongestTip)));
   if (column == Bandwidth && std::isfinite(run.opTraffic)) {
     const QString traffic = shown(formatUnit(run.opTraffic, "B/s"));
     if (!m_roofs.measured())
@@ -161,10 +289,10 @@ QString RunsModel::toolTip(const RunSummary& run, int column) const {
       return tr("%1 op traffic (modelled), above the DRAM roof: served from cache").arg(traffic);
     return tr("%1 op traffic (modelled); %2").arg(traffic, m_roofs.dramRoof().label);
   }
-  QString tip = tr("%1 · run %2").arg(shown(run.meta.name), shown(run.id.text));
-  if (!run.meta.tags.empty()) tip += tr("\ntags: %1").arg(shown(listed(run.meta.tags)));
-  if (!run.meta.notes.empty()) tip += '\n' + shown(run.meta.notes);
-  return tip;
+  QString text = tr("%1 · run %2").arg(cell(run.meta.name), shown(run.id.text));
+  if (!run.meta.tags.empty()) text += tr("\ntags: %1").arg(cell(listed(run.meta.tags)));
+  if (!run.meta.notes.empty()) text += '\n' + shown(toUtf8(run.meta.notes.substr(0, kLongestTip)));
+  return tip(text);
 }
 
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
@@ -183,6 +311,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
       return index.column() == Sparkline
                  ? QVariant::fromValue(QVector<float>(run.sparkline.begin(), run.sparkline.end()))
                  : QVariant();
+    case ColourRole:
+      return run.meta.colour.empty() ? QVariant() : QVariant(QColor(shown(run.meta.colour)));
     case Qt::AccessibleTextRole:
       if (index.column() == Sparkline) return tr("training loss, %1 points").arg(run.sparkline.size());
       return text(run, index.column());
@@ -241,39 +371,32 @@ void RunsModel::apply(const RunChanges& changes) {
     endRemoveRows();
     touched.push_back(run);
   }
+  orderQueue();
   if (!touched.empty()) Q_EMIT runsChanged(touched);
+}
+
+void RunsModel::orderQueue() {
+  std::vector<const RunSummary*> waiting;
+  for (const auto& run : m_runs) {
+    if (run.state == RunState::Queued) waiting.push_back(&run);
+  }
+  const auto place = [](const RunSummary* run) {  // as the engine orders it
+    return std::tuple(-run->meta.priority, run->meta.position, std::string_view(run->id.text));
+  };
+  std::sort(waiting.begin(), waiting.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
+  std::vector<RunId> queue;
+  for (const auto* run : waiting) queue.push_back(run->id);
+  m_queue.swap(queue);
+  for (std::size_t i = 0; i < m_queue.size(); ++i) {
+    if (i < queue.size() && queue[i] == m_queue[i]) continue;
+    const QModelIndex cell = indexOf(m_queue[i]).siblingAtColumn(Left);
+    Q_EMIT dataChanged(cell, cell);
+  }
 }
 
 void RunsModel::setRoofs(const Roofs& roofs) {
   m_roofs = roofs;
   if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
-}
-
-RunsProxy::RunsProxy(RunsModel& model, QObject* parent) : QSortFilterProxyModel(parent), m_model(model) {
-  setSourceModel(&model);
-  setDynamicSortFilter(true);
-  sort(RunsModel::Sparkline, Qt::DescendingOrder);
-}
-
-void RunsProxy::setFilter(RunFilter filter) {
-  m_filter = std::move(filter);
-  invalidateFilter();
-}
-
-bool RunsProxy::filterAcceptsRow(int row, const QModelIndex&) const {
-  return m_filter.matches(m_model.at(row));
-}
-
-bool RunsProxy::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  const QVariant a = left.data(RunsModel::SortRole), b = right.data(RunsModel::SortRole);
-  if (a.typeId() == QMetaType::Double) {
-    // What is not known stands at the end of a rising column.
-    const double x = a.toDouble(), y = b.toDouble();
-    return std::isnan(y) ? !std::isnan(x) : x < y;
-  }
-  if (a.typeId() == QMetaType::LongLong) return a.toLongLong() < b.toLongLong();
-  if (a.typeId() == QMetaType::ULongLong) return a.toULongLong() < b.toULongLong();
-  return QString::localeAwareCompare(a.toString(), b.toString()) < 0;
 }
 
 RunsRefresher::RunsRefresher(RunsModel& model, ReaderThread& reader, QObject* parent)

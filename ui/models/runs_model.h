@@ -2,13 +2,11 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 #include <unordered_map>
 #include <vector>
 
 #include "ui/models/reader_thread.h"
 #include "ui/models/roofs.h"
-#include "ui/models/run_filter.h"
 
 namespace headroom {
 
@@ -16,10 +14,37 @@ class RunsModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { State, Name, Arm, Scale, Seed, Done, Left, Loss, TokensPerSecond, Bandwidth, Sparkline, ColumnCount };
+  /// The last ones are shown when a person wants them.
+  enum Column {
+    State,
+    Name,
+    Arm,
+    Scale,
+    Seed,
+    Done,
+    Left,
+    Loss,
+    TokensPerSecond,
+    Bandwidth,
+    Sparkline,
+    Tags,
+    Note,
+    Model,
+    Device,
+    Step,
+    TrainLoss,
+    ValLoss,
+    Attempt,
+    Priority,
+    Created,
+    Took,
+    Id,
+    ColumnCount
+  };
   enum Role {
     SortRole = Qt::UserRole,  // numbers as numbers
-    SparklineRole             // QVector<float>
+    SparklineRole,            // QVector<float>
+    ColourRole                // QColor that a person gave the run; invalid for none
   };
 
   explicit RunsModel(QObject* parent = nullptr);
@@ -29,11 +54,17 @@ class RunsModel : public QAbstractTableModel {
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+  /// A column's title where the header has none, for menus and files; its word in what is remembered.
+  static QString columnTitle(int column);
+  static QString columnKey(int column);
+
   const RunSummary& at(int row) const { return m_runs[static_cast<std::size_t>(row)]; }
   const RunSummary* find(const RunId& run) const;
   QModelIndex indexOf(const RunId& run) const;
   std::int64_t revision() const { return m_revision; }
   int count(RunState state) const;
+  /// What waits, in the order of starting.
+  const std::vector<RunId>& queue() const { return m_queue; }
 
   /// Takes in what a reader answered; older answers change nothing.
   void apply(const RunChanges& changes);
@@ -47,28 +78,13 @@ class RunsModel : public QAbstractTableModel {
   QVariant text(const RunSummary& run, int column) const;
   QVariant sortKey(const RunSummary& run, int column) const;
   QString toolTip(const RunSummary& run, int column) const;
+  void orderQueue();
 
   std::vector<RunSummary> m_runs;
+  std::vector<RunId> m_queue;
   std::unordered_map<RunId, std::size_t> m_rows;
   std::int64_t m_revision = 0;
   Roofs m_roofs;
-};
-
-/// What the filter line lets through, newest runs first until a column is chosen.
-class RunsProxy : public QSortFilterProxyModel {
-  Q_OBJECT
-
- public:
-  explicit RunsProxy(RunsModel& model, QObject* parent = nullptr);
-  void setFilter(RunFilter filter);
-
- protected:
-  bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-  bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
- private:
-  RunsModel& m_model;
-  RunFilter m_filter;
 };
 
 /// Keeps a model fresh: asks for what changed since its revision, one question at a time.

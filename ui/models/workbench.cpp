@@ -10,6 +10,7 @@ Workbench::Workbench(std::filesystem::path database, OpenRuns open, std::vector<
       m_database(std::move(database)),
       m_engine(m_database),
       m_reader(std::move(open)),
+      m_files(std::make_shared<LocalRunFiles>(m_database.parent_path())),
       m_refresher(m_runs, m_reader),
       m_series(m_reader, std::move(series), std::move(doubles)) {
   connect(this, &Workbench::runsRead, this, [this] { m_hasRead = true; });

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "core/engine/engine_client.h"
+#include "core/runs/run_files.h"
 #include "ui/models/reader_thread.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/series_store.h"
@@ -32,6 +33,8 @@ class Workbench : public QObject {
   RunsModel& runs() { return m_runs; }
   SeriesStore& series() { return m_series; }
   ReaderThread& reader() { return m_reader; }
+  /// For questions on the reader's thread.
+  std::shared_ptr<const RunFiles> files() const { return m_files; }
   const Json& machines() const { return m_machines; }
 
  Q_SIGNALS:
@@ -46,6 +49,7 @@ class Workbench : public QObject {
   const std::filesystem::path m_database;
   EngineClient m_engine;
   ReaderThread m_reader;
+  const std::shared_ptr<const RunFiles> m_files;
   RunsModel m_runs;
   RunsRefresher m_refresher;
   SeriesStore m_series;

@@ -80,6 +80,10 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   if (index.column() == RunsModel::Left) plain.palette.setColor(QPalette::Text, colours.dim);
   const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
   style->drawControl(QStyle::CE_ItemViewItem, &plain, painter, option.widget);
+  if (index.column() == RunsModel::Name) {
+    const auto colour = index.data(RunsModel::ColourRole).value<QColor>();
+    if (colour.isValid()) painter->fillRect(option.rect.adjusted(0, 4, 3 - option.rect.width(), -4), colour);
+  }
   if (!own) return;
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);

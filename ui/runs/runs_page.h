@@ -1,21 +1,26 @@
-// The Runs page: what is happening, what happened? Filter line and table above, charts of the selected runs below.
+// The Runs page: what is happening, what happened? Filter line and table above; below, one at a time: charts of the
+// selected runs and what else is known of them.
 #pragma once
 
 #include <QWidget>
 
-#include "ui/models/runs_model.h"
-#include "ui/models/series_store.h"
+#include "core/study/study.h"
+#include "ui/models/workbench.h"
+#include "ui/runs/filter_line.h"
 #include "ui/runs/run_actions.h"
 #include "ui/runs/run_charts.h"
+#include "ui/runs/run_notice.h"
+#include "ui/runs/run_table.h"
+#include "ui/runs/section.h"
+#include "ui/runs/section_stack.h"
 
 class QComboBox;
-class QItemSelectionModel;
 class QLabel;
-class QLineEdit;
+class QMenu;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
-class QTableView;
+class QVBoxLayout;
 
 namespace headroom {
 
@@ -23,14 +28,21 @@ class RunsPage : public QWidget {
   Q_OBJECT
 
  public:
-  RunsPage(RunsModel& model, SeriesStore& store, EngineClient& engine, QWidget* parent = nullptr);
+  explicit RunsPage(Workbench& workbench, QWidget* parent = nullptr);
 
   RunActions& actions() { return *m_actions; }
   RunCharts& charts() { return *m_charts; }
-  QTableView& table() { return *m_table; }
-  QLineEdit& filterLine() { return *m_filterLine; }
-  void select(const std::vector<RunId>& runs);
-  std::vector<RunId> selection() const;
+  RunTable& table() { return *m_table; }
+  FilterLine& filterLine() { return *m_filterLine; }
+  SectionStack& sections() { return *m_sections; }
+  /// For menus: what can be done with runs, and how they are looked at.
+  QList<QAction*> runActions() const;
+  QList<QAction*> viewActions() const { return m_views; }
+  /// Stands above the table (the tiles of the devices); owned by the page, replaces an earlier one.
+  void setHeaderWidget(QWidget* widget);
+
+  void select(const std::vector<RunId>& runs) { m_table->select(runs); }
+  std::vector<RunId> selection() const { return m_table->selection(); }
   /// What the page remembers from one day to the next.
   QByteArray layoutState() const;
   void restoreLayout(const QByteArray& state);
@@ -40,32 +52,51 @@ class RunsPage : public QWidget {
 
  Q_SIGNALS:
   void demoRequested();
+  /// "Add to study": to be looked at and started on its own page.
+  void studyRequested(const headroom::Study& study);
 
  private:
   QWidget* makeTablePanel();
   QWidget* makeEmptyPage();
-  void applyFilter();
+  void makeSections();
+  void makeViewActions();
+  QAction* addView(const QString& text, const QKeySequence& key, std::function<void()> done);
+  void fillViews(QMenu* menu);
+  void saveView();
+  void showMenu(const QPoint& at);
+  void makeStudy(const std::vector<RunId>& runs);
+  void refreshSections();
+  QStringList valuesOf(const QString& field) const;
   void selectionMoved();
   void runsMoved();
+  void followNewRuns();
   void offerBaselines();
   RunId chosenBaseline() const;
   void updateCount();
-  void copyTable(bool onlySelected);
 
+  Workbench& m_workbench;
   RunsModel& m_model;
-  SeriesStore& m_store;
   RunsProxy* m_proxy;
   RunActions* m_actions;
+  QList<QAction*> m_views;
+  QVBoxLayout* m_layout;
+  QWidget* m_header = nullptr;
   QStackedWidget* m_stack;
   QSplitter* m_splitter;
-  QLineEdit* m_filterLine;
+  FilterLine* m_filterLine;
   QLabel* m_count;
   QLabel* m_problem;
-  QTableView* m_table;
+  RunTable* m_table;
   QComboBox* m_baseline;
+  QPushButton* m_overlay;
+  QAction *m_copyRows, *m_copyTable;
   RunCharts* m_charts;
+  const SectionContext m_context;
+  RunNotice* m_notice;
+  SectionStack* m_sections;
   bool m_read = false;
-  bool m_chose = false;  // a person selected runs: the page does not choose any more
+  bool m_chose = false;      // a person selected runs: the page does not choose any more
+  bool m_following = false;  // the page is choosing
 };
 
 }  // namespace headroom

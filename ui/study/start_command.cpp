@@ -1,6 +1,5 @@
 #include "ui/study/start_command.h"
 
-#include <QRegularExpression>
 #include <QStringList>
 
 #include "core/study/start_words.h"
@@ -14,13 +13,6 @@ QString databaseOption(const std::filesystem::path& database) {
 }
 
 }  // namespace
-
-QString shellWord(const QString& word) {
-  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,+@%-]+$"));
-  if (plain.match(word).hasMatch()) return word;
-  QString quoted = word;
-  return '\'' + quoted.replace('\'', QLatin1String("'\\''")) + '\'';
-}
 
 std::optional<QString> startCommand(const Study& study, const std::filesystem::path& database) {
   const auto words = startWords(study);

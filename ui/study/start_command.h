@@ -6,11 +6,9 @@
 #include <optional>
 
 #include "core/study/study.h"
+#include "ui/models/shell_word.h"
 
 namespace headroom {
-
-/// 'quoted' for a shell where it must be.
-QString shellWord(const QString& word);
 
 /// `headroom study start TEMPLATE …` (start_words.h); nothing where only a file can say what it is.
 std::optional<QString> startCommand(const Study& study, const std::filesystem::path& database);
