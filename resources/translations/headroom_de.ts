@@ -1305,6 +1305,26 @@
             <source>ours at %1: step · FLOP · second</source>
             <translation>hier in %1: Schritt · FLOP · Sekunde</translation>
         </message>
+        <message>
+            <source>All runs</source>
+            <translation>Alle Läufe</translation>
+        </message>
+        <message>
+            <source>Training and waiting</source>
+            <translation>Trainierend und wartend</translation>
+        </message>
+        <message>
+            <source>Ended badly</source>
+            <translation>Schlecht geendet</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>Mit Stern</translation>
+        </message>
+        <message>
+            <source>Of the last day</source>
+            <translation>Vom letzten Tag</translation>
+        </message>
     </context>
     <context>
         <name>headroom::AboutDialog</name>
@@ -1491,6 +1511,160 @@
         </message>
     </context>
     <context>
+        <name>headroom::CheckpointsView</name>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Validation loss</source>
+            <translation>Validierungsverlust</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Written</source>
+            <translation>Geschrieben</translation>
+        </message>
+        <message>
+            <source>Sample</source>
+            <translation>Textprobe</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Copy as command</source>
+            <translation>Als Befehl kopieren</translation>
+        </message>
+        <message>
+            <source>Checkpoints of the selected runs</source>
+            <translation>Prüfpunkte der gewählten Läufe</translation>
+        </message>
+        <message>
+            <source>Prompt: how the text begins (may be empty)</source>
+            <translation>Beginn: wie der Text anfängt (darf leer sein)</translation>
+        </message>
+        <message>
+            <source>Prompt of the samples</source>
+            <translation>Beginn der Textproben</translation>
+        </message>
+        <message>
+            <source>For a model without a tokenizer write ids: tokens:1,2,3</source>
+            <translation>Für ein Modell ohne Tokenizer Nummern angeben: tokens:1,2,3</translation>
+        </message>
+        <message>
+            <source>Tokens to make</source>
+            <translation>Zu erzeugende Tokens</translation>
+        </message>
+        <message>
+            <source> tokens</source>
+            <translation> Tokens</translation>
+        </message>
+        <message>
+            <source>Temperature; 0: always the most likely token</source>
+            <translation>Temperatur; 0: stets das wahrscheinlichste Token</translation>
+        </message>
+        <message>
+            <source>temperature </source>
+            <translation>Temperatur </translation>
+        </message>
+        <message>
+            <source>Seed of the choices</source>
+            <translation>Seed der Wahl</translation>
+        </message>
+        <message>
+            <source>seed </source>
+            <translation>Seed </translation>
+        </message>
+        <message>
+            <source>Step %1: %2</source>
+            <translation>Schritt %1: %2</translation>
+        </message>
+        <message>
+            <source>There is no checkpoint yet</source>
+            <translation>Es gibt noch keinen Prüfpunkt</translation>
+        </message>
+        <message>
+            <source>Select checkpoints in the table first</source>
+            <translation>Zuerst Prüfpunkte in der Tabelle wählen</translation>
+        </message>
+        <message>
+            <source>Sample %1</source>
+            <translation>Textprobe %1</translation>
+        </message>
+        <message>
+            <source>Let these models continue the prompt, one after the other</source>
+            <translation>Diese Modelle den Beginn fortsetzen lassen, eines nach dem anderen</translation>
+        </message>
+        <message>
+            <source>headroom sample, for a terminal</source>
+            <translation>headroom sample, für ein Terminal</translation>
+        </message>
+        <message>
+            <source>Give up what is under way</source>
+            <translation>Aufgeben, was im Gange ist</translation>
+        </message>
+        <message>
+            <source>No sample is being made</source>
+            <translation>Es entsteht keine Textprobe</translation>
+        </message>
+        <message>
+            <source>Making text: %1 to go…</source>
+            <translation>Text entsteht: noch %1…</translation>
+        </message>
+        <message>
+            <source>Select runs in the table to see their checkpoints.</source>
+            <translation>Läufe in der Tabelle wählen, um ihre Prüfpunkte zu sehen.</translation>
+        </message>
+        <message>
+            <source>No checkpoint yet: a run writes one as its recipe says (checkpoint_every), when it is asked to (Ctrl+Shift+S) and at its end.</source>
+            <translation>Noch kein Prüfpunkt: Ein Lauf schreibt einen, wie sein Rezept sagt (checkpoint_every), auf Verlangen (Strg+Umschalt+S) und am Ende.</translation>
+        </message>
+        <message>
+            <source>Select up to %1 checkpoints to read their samples side by side.</source>
+            <translation>Bis zu %1 Prüfpunkte wählen, um ihre Textproben nebeneinander zu lesen.</translation>
+        </message>
+        <message>
+            <source>%1, step %2</source>
+            <translation>%1, Schritt %2</translation>
+        </message>
+        <message>
+            <source>Sample of %1</source>
+            <translation>Textprobe von %1</translation>
+        </message>
+        <message>
+            <source>No sample yet: press Sample.</source>
+            <translation>Noch keine Textprobe: Textprobe drücken.</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ColumnChooser</name>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <source>Space shows or hides, Alt+Up and Alt+Down or dragging moves.</source>
+            <translation>Leertaste zeigt oder verbirgt, Alt+Auf und Alt+Ab oder Ziehen verschiebt.</translation>
+        </message>
+        <message>
+            <source>Columns of the table, in order</source>
+            <translation>Spalten der Tabelle, der Reihe nach</translation>
+        </message>
+        <message>
+            <source>As it was made</source>
+            <translation>Wie ursprünglich</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::ComingPage</name>
         <message>
             <source>Not in this version yet. %1</source>
@@ -1530,6 +1704,57 @@
         <message>
             <source>↑ ↓ choose, Enter does it, Esc closes</source>
             <translation>↑ ↓ wählen, Eingabetaste führt aus, Esc schließt</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ComparisonView</name>
+        <message>
+            <source>&amp;Only differences</source>
+            <translation>&amp;Nur Unterschiede</translation>
+        </message>
+        <message>
+            <source>Copy as command</source>
+            <translation>Als Befehl kopieren</translation>
+        </message>
+        <message>
+            <source>Find a setting or a value</source>
+            <translation>Einstellung oder Wert finden</translation>
+        </message>
+        <message>
+            <source>Settings of the selected runs</source>
+            <translation>Einstellungen der gewählten Läufe</translation>
+        </message>
+        <message>
+            <source>Select several runs to see what differs</source>
+            <translation>Mehrere Läufe wählen, um zu sehen, worin sie sich unterscheiden</translation>
+        </message>
+        <message>
+            <source>headroom diff of the first run with each other one</source>
+            <translation>headroom diff des ersten Laufs mit jedem anderen</translation>
+        </message>
+        <message>
+            <source>Select several runs to compare them</source>
+            <translation>Mehrere Läufe wählen, um sie zu vergleichen</translation>
+        </message>
+        <message>
+            <source>Select a run to see its configuration, several to see what differs.</source>
+            <translation>Einen Lauf wählen, um seine Konfiguration zu sehen, mehrere, um Unterschiede zu sehen.</translation>
+        </message>
+        <message>
+            <source>%1 settings. Select several runs to see what differs.</source>
+            <translation>%1 Einstellungen. Mehrere Läufe wählen, um Unterschiede zu sehen.</translation>
+        </message>
+        <message>
+            <source>These runs are equal in everything that is known.</source>
+            <translation>Diese Läufe sind in allem gleich, was bekannt ist.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 settings differ; marked: not as in the first run.</source>
+            <translation>%1 von %2 Einstellungen unterscheiden sich; markiert: anders als im ersten Lauf.</translation>
+        </message>
+        <message>
+            <source>The first %1 of %2 runs are compared.</source>
+            <translation>Die ersten %1 von %2 Läufen werden verglichen.</translation>
         </message>
     </context>
     <context>
@@ -1804,6 +2029,60 @@
         <message>
             <source>Open its log</source>
             <translation>Protokoll öffnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::FilesView</name>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Written</source>
+            <translation>Geschrieben</translation>
+        </message>
+        <message>
+            <source>Files of the run</source>
+            <translation>Dateien des Laufs</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>%1 is not there any more.</source>
+            <translation>%1 gibt es nicht mehr.</translation>
+        </message>
+        <message>
+            <source>Select a run in the table.</source>
+            <translation>Einen Lauf in der Tabelle wählen.</translation>
+        </message>
+        <message>
+            <source>This run has no files on this machine.</source>
+            <translation>Dieser Lauf hat auf diesem Rechner keine Dateien.</translation>
+        </message>
+        <message>
+            <source>%1 files, %2</source>
+            <translation>%1 Dateien, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::FilterLine</name>
+        <message>
+            <source>Filter: a name, or arm:rope state:running loss&lt;3.5</source>
+            <translation>Filter: ein Name oder arm:rope state:running loss&lt;3.5</translation>
+        </message>
+        <message>
+            <source>Filter of the runs</source>
+            <translation>Filter der Läufe</translation>
+        </message>
+        <message>
+            <source>&lt;qt&gt;Words look in the name. Fields: %1; with &amp;lt; or &amp;gt;: %2.&lt;br&gt;A comma: or. A minus before a term: not. 1..3: from one to three. Ctrl+Space completes.&lt;/qt&gt;</source>
+            <translation>&lt;qt&gt;Wörter suchen im Namen. Felder: %1; mit &amp;lt; oder &amp;gt;: %2.&lt;br&gt;Ein Komma: oder. Ein Minus vor einem Ausdruck: nicht. 1..3: von eins bis drei. Strg+Leertaste vervollständigt.&lt;/qt&gt;</translation>
         </message>
     </context>
     <context>
@@ -2120,6 +2399,41 @@
         <message>
             <source>%1, its end</source>
             <translation>%1, das Ende</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::LogView</name>
+        <message>
+            <source>&amp;Follow</source>
+            <translation>&amp;Folgen</translation>
+        </message>
+        <message>
+            <source>Log of the run</source>
+            <translation>Protokoll des Laufs</translation>
+        </message>
+        <message>
+            <source>Find in the log</source>
+            <translation>Im Protokoll finden</translation>
+        </message>
+        <message>
+            <source>Keep the newest line in sight</source>
+            <translation>Die neueste Zeile im Blick behalten</translation>
+        </message>
+        <message>
+            <source>Select a run in the table.</source>
+            <translation>Einen Lauf in der Tabelle wählen.</translation>
+        </message>
+        <message>
+            <source>The log is empty so far.</source>
+            <translation>Das Protokoll ist noch leer.</translation>
+        </message>
+        <message>
+            <source>The last %1 of %2 bytes; all of it lies in the run's folder.</source>
+            <translation>Die letzten %1 von %2 Bytes; alles liegt im Ordner des Laufs.</translation>
+        </message>
+        <message>
+            <source>Not in the part of the log that is shown.</source>
+            <translation>Nicht im gezeigten Teil des Protokolls.</translation>
         </message>
     </context>
     <context>
@@ -2500,6 +2814,96 @@
         </message>
     </context>
     <context>
+        <name>headroom::QueueModel</name>
+        <message>
+            <source>#%1</source>
+            <translation>#%1</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Platz</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Vorrang</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::QueueView</name>
+        <message>
+            <source>Earlier</source>
+            <translation>Früher</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Später</translation>
+        </message>
+        <message>
+            <source>Take out</source>
+            <translation>Herausnehmen</translation>
+        </message>
+        <message>
+            <source>What trains and what waits, in the order of starting</source>
+            <translation>Was trainiert und was wartet, in der Reihenfolge des Starts</translation>
+        </message>
+        <message>
+            <source>Select a run of the queue first</source>
+            <translation>Zuerst einen Lauf der Warteschlange wählen</translation>
+        </message>
+        <message>
+            <source>This run trains already</source>
+            <translation>Dieser Lauf trainiert schon</translation>
+        </message>
+        <message>
+            <source>One place up (Alt+Up)</source>
+            <translation>Einen Platz nach oben (Alt+Auf)</translation>
+        </message>
+        <message>
+            <source>It is the next one already</source>
+            <translation>Er ist schon der nächste</translation>
+        </message>
+        <message>
+            <source>One place down (Alt+Down)</source>
+            <translation>Einen Platz nach unten (Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>It is the last one already</source>
+            <translation>Er ist schon der letzte</translation>
+        </message>
+        <message>
+            <source>It does not start; it can be resumed later</source>
+            <translation>Er beginnt nicht; er lässt sich später fortsetzen</translation>
+        </message>
+        <message>
+            <source>Nothing trains or waits. Compose starts a run; Clone repeats one.</source>
+            <translation>Nichts trainiert oder wartet. Der Entwurf startet einen Lauf; Verdoppeln wiederholt einen.</translation>
+        </message>
+        <message>
+            <source>Drag a waiting run, or move it with Alt+Up and Alt+Down.</source>
+            <translation>Einen wartenden Lauf ziehen oder mit Alt+Auf und Alt+Ab verschieben.</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::RecentFiles</name>
         <message>
             <source>No file was opened yet</source>
@@ -2620,10 +3024,6 @@
             <translation>Löschen…</translation>
         </message>
         <message>
-            <source>Tag…</source>
-            <translation>Schlagwort…</translation>
-        </message>
-        <message>
             <source>Ctrl+T</source>
             <translation>Ctrl+T</translation>
         </message>
@@ -2735,28 +3135,128 @@
             <translation>Das lässt sich nicht rückgängig machen.</translation>
         </message>
         <message>
-            <source>Tag</source>
-            <translation>Schlagwort</translation>
+            <source>Tags…</source>
+            <translation>Schlagwörter…</translation>
         </message>
         <message>
-            <source>Tags for the selected runs, separated by commas:</source>
-            <translation>Schlagwörter der gewählten Läufe, durch Kommas getrennt:</translation>
+            <source>Colour</source>
+            <translation>Farbe</translation>
         </message>
         <message>
-            <source>Note</source>
-            <translation>Notiz</translation>
+            <source>Add to study…</source>
+            <translation>Zur Studie hinzufügen…</translation>
         </message>
         <message>
-            <source>Note on the selected runs:</source>
-            <translation>Notiz zu den gewählten Läufen:</translation>
+            <source>Ctrl+Shift+A</source>
+            <translation>Ctrl+Shift+A</translation>
         </message>
         <message>
-            <source>Rename</source>
-            <translation>Umbenennen</translation>
+            <source>Start earlier</source>
+            <translation>Früher starten</translation>
         </message>
         <message>
-            <source>Name of the run:</source>
-            <translation>Name des Laufs:</translation>
+            <source>Alt+Up</source>
+            <translation>Alt+Up</translation>
+        </message>
+        <message>
+            <source>Start later</source>
+            <translation>Später starten</translation>
+        </message>
+        <message>
+            <source>Alt+Down</source>
+            <translation>Alt+Down</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Wiederholen</translation>
+        </message>
+        <message>
+            <source>Copy as command</source>
+            <translation>Als Befehl kopieren</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>Blau</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>Orange</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>Grün</translation>
+        </message>
+        <message>
+            <source>Purple</source>
+            <translation>Purpur</translation>
+        </message>
+        <message>
+            <source>Ochre</source>
+            <translation>Ocker</translation>
+        </message>
+        <message>
+            <source>Sky</source>
+            <translation>Himmelblau</translation>
+        </message>
+        <message>
+            <source>Grey</source>
+            <translation>Grau</translation>
+        </message>
+        <message>
+            <source>Violet</source>
+            <translation>Violett</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>select one run: names tell runs apart</source>
+            <translation>einen Lauf wählen: Namen unterscheiden Läufe</translation>
+        </message>
+        <message>
+            <source>of its mark in the table</source>
+            <translation>seiner Marke in der Tabelle</translation>
+        </message>
+        <message>
+            <source>compare these runs' arms over scales and seeds</source>
+            <translation>die Arme dieser Läufe über Skalen und Seeds vergleichen</translation>
+        </message>
+        <message>
+            <source>select one run that waits in the queue</source>
+            <translation>einen Lauf wählen, der in der Schlange wartet</translation>
+        </message>
+        <message>
+            <source>one place up in the queue</source>
+            <translation>einen Platz nach oben in der Schlange</translation>
+        </message>
+        <message>
+            <source>it is the next one already</source>
+            <translation>er ist schon der nächste</translation>
+        </message>
+        <message>
+            <source>one place down in the queue</source>
+            <translation>einen Platz nach unten in der Schlange</translation>
+        </message>
+        <message>
+            <source>it is the last one already</source>
+            <translation>er ist schon der letzte</translation>
+        </message>
+        <message>
+            <source>what an action does, for a terminal</source>
+            <translation>was eine Aktion tut, für ein Terminal</translation>
+        </message>
+        <message>
+            <source>edit of runs</source>
+            <translation>Bearbeiten von Läufen</translation>
+        </message>
+        <message>
+            <source>order of the queue</source>
+            <translation>Reihenfolge der Schlange</translation>
         </message>
     </context>
     <context>
@@ -2795,6 +3295,111 @@
         </message>
     </context>
     <context>
+        <name>headroom::RunComparison</name>
+        <message>
+            <source>Setting</source>
+            <translation>Einstellung</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunEditDialog</name>
+        <message>
+            <source>Edit the run</source>
+            <translation>Lauf bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit %1 runs</source>
+            <translation>%1 Läufe bearbeiten</translation>
+        </message>
+        <message>
+            <source>Name of the run</source>
+            <translation>Name des Laufs</translation>
+        </message>
+        <message>
+            <source>names tell runs apart: select one run to rename it</source>
+            <translation>Namen unterscheiden Läufe: einen wählen, um ihn umzubenennen</translation>
+        </message>
+        <message>
+            <source>separated by commas</source>
+            <translation>durch Kommas getrennt</translation>
+        </message>
+        <message>
+            <source>Tags of the run</source>
+            <translation>Schlagwörter des Laufs</translation>
+        </message>
+        <message>
+            <source>Tags that all of them bear</source>
+            <translation>Schlagwörter, die alle tragen</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Different notes. What you write here replaces all of them.</source>
+            <translation>Verschiedene Notizen. Was hier steht, ersetzt sie alle.</translation>
+        </message>
+        <message>
+            <source>The note is too long to be edited here. What you write replaces it.</source>
+            <translation>Die Notiz ist zu lang, um sie hier zu bearbeiten. Was hier steht, ersetzt sie.</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>&amp;Tags</source>
+            <translation>&amp;Schlagwörter</translation>
+        </message>
+        <message>
+            <source>&amp;Tags of all</source>
+            <translation>&amp;Schlagwörter aller</translation>
+        </message>
+        <message>
+            <source>N&amp;ote</source>
+            <translation>N&amp;otiz</translation>
+        </message>
+        <message>
+            <source>Copy as command</source>
+            <translation>Als Befehl kopieren</translation>
+        </message>
+        <message>
+            <source>A run needs a name</source>
+            <translation>Ein Lauf braucht einen Namen</translation>
+        </message>
+        <message>
+            <source>A run needs a name: write one, or cancel.</source>
+            <translation>Ein Lauf braucht einen Namen: einen angeben oder abbrechen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunNotice</name>
+        <message>
+            <source>Open the log</source>
+            <translation>Protokoll öffnen</translation>
+        </message>
+        <message>
+            <source>%1 %2.</source>
+            <translation>%1 %2.</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Clone</source>
+            <translation>Verdoppeln</translation>
+        </message>
+        <message>
+            <source>Go on from the last checkpoint, as a new attempt of the same run</source>
+            <translation>Vom letzten Prüfpunkt weitermachen, als neuer Versuch desselben Laufs</translation>
+        </message>
+        <message>
+            <source>A diverged run does not go on: the same run once more, to be changed or retried</source>
+            <translation>Ein divergierter Lauf geht nicht weiter: derselbe Lauf noch einmal, zu ändern oder zu wiederholen</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::RunNotices</name>
         <message>
             <source>it gave no reason</source>
@@ -2815,6 +3420,144 @@
         <message>
             <source>Resume</source>
             <translation>Fortsetzen</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunOverview</name>
+        <message>
+            <source>%1 at step %2 of %3</source>
+            <translation>%1 bei Schritt %2 von %3</translation>
+        </message>
+        <message>
+            <source>, attempt %1</source>
+            <translation>, Versuch %1</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Attempt</source>
+            <translation>Versuch</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>Trains</source>
+            <translation>Trainiert</translation>
+        </message>
+        <message>
+            <source>Reached</source>
+            <translation>Erreicht</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>Zeiten</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation>Bearbeiten…</translation>
+        </message>
+        <message>
+            <source>Name, tags and note</source>
+            <translation>Name, Schlagwörter und Notiz</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>What the worker wrote</source>
+            <translation>Was der Worker schrieb</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>In the system's file manager</source>
+            <translation>Im Dateiverwalter des Systems</translation>
+        </message>
+        <message>
+            <source>What happened to the run</source>
+            <translation>Was mit dem Lauf geschah</translation>
+        </message>
+        <message>
+            <source>Select a run in the table.</source>
+            <translation>Einen Lauf in der Tabelle wählen.</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>seed %1</source>
+            <translation>Seed %1</translation>
+        </message>
+        <message>
+            <source>validation loss %1</source>
+            <translation>Validierungsverlust %1</translation>
+        </message>
+        <message>
+            <source>training loss %1</source>
+            <translation>Trainingsverlust %1</translation>
+        </message>
+        <message>
+            <source>%1 tokens/s</source>
+            <translation>%1 Tokens/s</translation>
+        </message>
+        <message>
+            <source>%1 a step</source>
+            <translation>%1 je Schritt</translation>
+        </message>
+        <message>
+            <source>made %1</source>
+            <translation>angelegt %1</translation>
+        </message>
+        <message>
+            <source>started %1</source>
+            <translation>gestartet %1</translation>
+        </message>
+        <message>
+            <source>ended %1</source>
+            <translation>geendet %1</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunTable</name>
+        <message>
+            <source>Runs</source>
+            <translation>Läufe</translation>
         </message>
     </context>
     <context>
@@ -2913,21 +3656,77 @@ Schlagwörter: %1</translation>
             <source>training loss, %1 points</source>
             <translation>Trainingsverlust, %1 Punkte</translation>
         </message>
+        <message>
+            <source>Time left</source>
+            <translation>Restzeit</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Training loss</source>
+            <translation>Trainingsverlust</translation>
+        </message>
+        <message>
+            <source>Validation loss</source>
+            <translation>Validierungsverlust</translation>
+        </message>
+        <message>
+            <source>Attempt</source>
+            <translation>Versuch</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Vorrang</translation>
+        </message>
+        <message>
+            <source>Created</source>
+            <translation>Angelegt</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>Kennung</translation>
+        </message>
+        <message>
+            <source>Time left of a run that trains, place in the queue, time taken, or the step where it ended</source>
+            <translation>Restzeit eines trainierenden Laufs, Platz in der Schlange, gebrauchte Zeit oder der Schritt, bei dem er endete</translation>
+        </message>
+        <message>
+            <source>The last one, nats per token</source>
+            <translation>Der letzte, Nats je Token</translation>
+        </message>
+        <message>
+            <source>Higher starts first</source>
+            <translation>Höheres beginnt zuerst</translation>
+        </message>
+        <message>
+            <source>#%1</source>
+            <translation>#%1</translation>
+        </message>
     </context>
     <context>
         <name>headroom::RunsPage</name>
-        <message>
-            <source>Filter: a name, or arm:rope state:running loss&lt;3.5</source>
-            <translation>Filter: ein Name oder arm:rope state:running loss&lt;3.5</translation>
-        </message>
-        <message>
-            <source>Filter of the runs</source>
-            <translation>Filter der Läufe</translation>
-        </message>
-        <message>
-            <source>Words look in the name. Fields: %1; with &lt; or &gt;: %2. A minus before a term: not.</source>
-            <translation>Wörter suchen im Namen. Felder: %1; mit &lt; oder &gt;: %2. Ein Minus vor einem Ausdruck: nicht.</translation>
-        </message>
         <message>
             <source>Baseline of the gains</source>
             <translation>Basis der Gewinne</translation>
@@ -2935,14 +3734,6 @@ Schlagwörter: %1</translation>
         <message>
             <source>The run that gains are counted against</source>
             <translation>Der Lauf, gegen den Gewinne gezählt werden</translation>
-        </message>
-        <message>
-            <source>Runs</source>
-            <translation>Läufe</translation>
-        </message>
-        <message>
-            <source>Time left</source>
-            <translation>Restzeit</translation>
         </message>
         <message>
             <source>Copy the rows as CSV</source>
@@ -2994,8 +3785,129 @@ Die Demo trainiert ein winziges GPT ohne Normen und dasselbe mit ihnen, auf Text
             <translation>Basis: %1</translation>
         </message>
         <message>
-            <source>Time</source>
-            <translation>Zeit</translation>
+            <source>Views</source>
+            <translation>Ansichten</translation>
+        </message>
+        <message>
+            <source>A filter with its columns under a name of its own</source>
+            <translation>Ein Filter mit seinen Spalten unter eigenem Namen</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <source>Which columns are shown, and in which order</source>
+            <translation>Welche Spalten gezeigt werden, und in welcher Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>Unterschiede</translation>
+        </message>
+        <message>
+            <source>What the selected runs do not have in common</source>
+            <translation>Was den gewählten Läufen nicht gemeinsam ist</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>Diagramme</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Konfiguration</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Checkpoints</source>
+            <translation>Prüfpunkte</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Dateien</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>Warteschlange</translation>
+        </message>
+        <message>
+            <source>Filter the runs</source>
+            <translation>Läufe filtern</translation>
+        </message>
+        <message>
+            <source>Choose columns…</source>
+            <translation>Spalten wählen…</translation>
+        </message>
+        <message>
+            <source>Ctrl+Shift+C</source>
+            <translation>Ctrl+Shift+C</translation>
+        </message>
+        <message>
+            <source>Save this view…</source>
+            <translation>Diese Ansicht speichern…</translation>
+        </message>
+        <message>
+            <source>Ctrl+Shift+V</source>
+            <translation>Ctrl+Shift+V</translation>
+        </message>
+        <message>
+            <source>Show: %1</source>
+            <translation>Zeigen: %1</translation>
+        </message>
+        <message>
+            <source>Forget a view</source>
+            <translation>Eine Ansicht vergessen</translation>
+        </message>
+        <message>
+            <source>Save this view</source>
+            <translation>Diese Ansicht speichern</translation>
+        </message>
+        <message>
+            <source>Name of this filter with its columns; one of the same name is replaced:</source>
+            <translation>Name dieses Filters mit seinen Spalten; einer gleichen Namens wird ersetzt:</translation>
+        </message>
+        <message>
+            <source>Overlay %1</source>
+            <translation>%1 überlagern</translation>
+        </message>
+        <message>
+            <source>Draw the selected runs in the same charts</source>
+            <translation>Die gewählten Läufe in dieselben Diagramme zeichnen</translation>
+        </message>
+        <message>
+            <source>Select runs in the table to draw them in the same charts</source>
+            <translation>Läufe in der Tabelle wählen, um sie in dieselben Diagramme zu zeichnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::Sampler</name>
+        <message>
+            <source>The worker ended without a word (killed? out of memory?); try again.</source>
+            <translation>Der Worker endete ohne ein Wort (beendet? zu wenig Speicher?); erneut versuchen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::Section</name>
+        <message>
+            <source>Copy the rows as CSV</source>
+            <translation>Zeilen als CSV kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the table as CSV</source>
+            <translation>Tabelle als CSV kopieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::SectionStack</name>
+        <message>
+            <source>What is shown of the selected runs</source>
+            <translation>Was von den gewählten Läufen gezeigt wird</translation>
         </message>
     </context>
     <context>

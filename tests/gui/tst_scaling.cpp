@@ -1,5 +1,5 @@
-// Every page at a scaling of the screen (QT_SCALE_FACTOR, set by CTest: 1, 2, 3), in light and dark: nothing is cut,
-// and a picture of each is left in build/…/screenshots.
+// Every page at a scaling of the screen (QT_SCALE_FACTOR, set by CTest), in light and dark, in English and in German
+// (HEADROOM_TEST_LANGUAGE): nothing is cut, and a picture of each is left in build/…/screenshots.
 #include <QDir>
 #include <QImage>
 #include <QLabel>
@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "tests/gui/test_window.h"
+#include "ui/habits/language.h"
 
 using namespace headroom;
 
@@ -40,10 +41,12 @@ class TestScaling : public QObject {
  private:
   std::unique_ptr<TestWindow> m_window;
 
+  static QString language() { return qEnvironmentVariable("HEADROOM_TEST_LANGUAGE", "en"); }
   int percent() const { return qRound(m_window->window().devicePixelRatioF() * 100); }
 
  private Q_SLOTS:
   void initTestCase() {
+    installLanguage(*qApp, language());
     m_window = std::make_unique<TestWindow>();
     QDir().mkpath(HEADROOM_SCREENSHOTS);
   }
@@ -75,7 +78,10 @@ class TestScaling : public QObject {
       QTest::qWait(60);  // the queued repaint of charts and diagram
       const QImage picture = window.grab().toImage();
       QCOMPARE(picture.size(), window.size() * window.devicePixelRatioF());
-      QVERIFY(picture.save(QString(HEADROOM_SCREENSHOTS "/%1-%2-%3.png").arg(page, themeWord(theme)).arg(percent())));
+      QVERIFY(picture.save(QString(HEADROOM_SCREENSHOTS "/%1-%2-%3%4.png")
+                               .arg(page, themeWord(theme))
+                               .arg(percent())
+                               .arg(language() == "en" ? QString() : '-' + language())));
       pictures[theme == ThemeChoice::Dark] = picture;
     }
     // A switch reaches the whole page: the middle of it is not as it was.
