@@ -1,21 +1,25 @@
 #include "ui/main_window.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
-#include <QMenuBar>
-#include <QMessageBox>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QStorageInfo>
 #include <QThread>
 #include <QTimer>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/base/units.h"
+#include "ui/habits/notice_bar.h"
+#include "ui/habits/state_file.h"
+#include "ui/habits/window_menus.h"
 #include "ui/icons.h"
 
 namespace headroom {
@@ -25,24 +29,37 @@ MainWindow::MainWindow(Workbench& workbench, Theme& theme, std::vector<WindowPag
       m_workbench(workbench),
       m_theme(theme),
       m_pages(std::move(pages)),
-      m_made(m_pages.size(), nullptr) {
+      m_made(m_pages.size()),
+      m_recent(stateFile()) {
   const QString database = QString::fromStdString(m_workbench.database().string());
   setWindowTitle(tr("Headroom — %1").arg(database.section('/', -1)));
   setWindowFilePath(database);
+  setAcceptDrops(true);
   setWindowIcon(themedIcon(QStringLiteral("headroom")));
   m_stack = new QStackedWidget;
   for (std::size_t i = 0; i < m_pages.size(); ++i) m_stack->addWidget(new QWidget);
+  m_sides = new QSplitter;
+  m_sides->setChildrenCollapsible(false);
+  m_sides->addWidget(m_stack);
+  m_notices = new NoticeBar;
   auto* centre = new QWidget;
   auto* layout = new QHBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(makeRail());
-  layout->addWidget(m_stack, 1);
+  auto* column = new QVBoxLayout;
+  column->addWidget(m_notices);
+  column->addWidget(m_sides, 1);
+  layout->addLayout(column, 1);
   setCentralWidget(centre);
   makeMenus();
+  makePalette();
   makeStatusBar();
+  watchTrouble();
   resize(1440, 900);
   showPage(m_pages.front().id);
+  connect(&m_recent, &RecentFiles::chosen, this, &MainWindow::open);
+  qApp->installEventFilter(this);
 }
 
 QWidget* MainWindow::makeRail() {
@@ -54,6 +71,10 @@ QWidget* MainWindow::makeRail() {
   layout->setContentsMargins(6, 10, 6, 10);
   layout->setSpacing(4);
   for (const auto& page : m_pages) {
+    if (page.icon.isEmpty()) {
+      m_buttons.push_back(nullptr);
+      continue;
+    }
     auto* button = new QToolButton;
     button->setText(page.title);
     button->setIcon(themedIcon(page.icon));
@@ -61,7 +82,6 @@ QWidget* MainWindow::makeRail() {
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
     button->setFocusPolicy(Qt::TabFocus);
-    button->setAutoExclusive(true);
     button->setProperty("railButton", true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(54);
@@ -75,55 +95,26 @@ QWidget* MainWindow::makeRail() {
   return rail;
 }
 
-void MainWindow::makeMenus() {
-  auto* file = menuBar()->addMenu(tr("&File"));
-  auto* quit = file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
-  quit->setToolTip(tr("Runs go on; the window can be opened again at any time"));
-  auto* view = menuBar()->addMenu(tr("&View"));
-  for (std::size_t i = 0; i < m_pages.size(); ++i) {
-    view->addAction(m_pages[i].title, QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)), this,
-                    [this, id = m_pages[i].id] { showPage(id); });
-  }
-  view->addSeparator();
-  auto* themes = view->addMenu(tr("&Theme"));
-  auto* group = new QActionGroup(this);
-  const std::pair<ThemeChoice, QString> choices[] = {{ThemeChoice::System, tr("As the &system")},
-                                                     {ThemeChoice::Light, tr("&Light")},
-                                                     {ThemeChoice::Dark, tr("&Dark")}};
-  for (const auto& [choice, text] : choices) {
-    auto* action = themes->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(m_theme.choice() == choice);
-    action->setActionGroup(group);
-    connect(action, &QAction::triggered, this, [this, choice = choice] { m_theme.choose(choice); });
-    connect(&m_theme, &Theme::changed, action,
-            [this, action, choice = choice] { action->setChecked(m_theme.choice() == choice); });
-  }
-  m_runMenu = menuBar()->addMenu(tr("&Run"));
-  m_runMenu->setToolTipsVisible(true);
-  m_runMenu->addAction(tr("Train the &demo"), this, [this] { m_workbench.trainDemo(); });
-  m_runMenu->addSeparator();
-  m_studyMenu = menuBar()->addMenu(tr("&Study"));
-  m_studyMenu->setToolTipsVisible(true);
-  connect(m_studyMenu, &QMenu::aboutToShow, this, [this] {
-    if (m_fill && currentPage() != QLatin1String("study")) page(QStringLiteral("study"));
-  });
-  auto* help = menuBar()->addMenu(tr("&Help"));
-  help->addAction(tr("&About Headroom"), this, &MainWindow::showAbout);
+void MainWindow::setPageActions(const QString& id, PageActions actions) {
+  m_menus->addAlways(WindowMenus::Run, actions.run);
+  m_menus->addAlways(WindowMenus::Study, actions.study);
+  made(id).actions = std::move(actions);
+}
+
+void MainWindow::setPageState(const QString& id, PageState state) {
+  made(id).state = std::move(state);
 }
 
 void MainWindow::setSidePanel(QWidget* panel) {
   panel->hide();
-  centralWidget()->layout()->addWidget(panel);
+  m_sides->addWidget(panel);
+  m_sides->setStretchFactor(0, 1);
+  m_sides->setStretchFactor(1, 0);
+  m_sides->restoreState(m_sidesState);
+  panel->hide();
 }
 
-void MainWindow::setRunActions(const std::vector<QAction*>& actions) {
-  for (auto* action : actions) m_runMenu->addAction(action);
-}
-
-void MainWindow::setStudyActions(const std::vector<QAction*>& actions) {
-  for (auto* action : actions) m_studyMenu->addAction(action);
-}
+/// The engine, runs that fail, and the place of the database.
 
 void MainWindow::makeStatusBar() {
   statusBar()->setSizeGripEnabled(false);
@@ -133,6 +124,12 @@ void MainWindow::makeStatusBar() {
   m_disk = new QLabel;
   for (auto* label : {m_engine, m_counts, m_machine, m_disk}) statusBar()->addWidget(label);
   m_engine->setTextFormat(Qt::RichText);
+  auto* find = new QToolButton;
+  find->setText(tr("Ctrl+K finds anything"));
+  find->setProperty("link", true);
+  find->setAutoRaise(true);
+  connect(find, &QToolButton::clicked, this, &MainWindow::openPalette);
+  statusBar()->addPermanentWidget(find);
   connect(&m_workbench.engine(), &EngineClient::stateChanged, this, &MainWindow::updateStatus);
   connect(&m_workbench.runs(), &RunsModel::runsChanged, this, &MainWindow::updateStatus);
   connect(&m_theme, &Theme::changed, this, &MainWindow::updateStatus);
@@ -173,15 +170,6 @@ void MainWindow::updateStatus() {
           : QString());
 }
 
-void MainWindow::showAbout() {
-  QMessageBox::about(this, tr("About Headroom"),
-                     tr("<h3>Headroom %1</h3><p>Measures whether a change to a language model really helps.</p>"
-                        "<p>GPL-3.0-or-later, with a permission to link CUDA libraries. It stands on Qt %2, "
-                        "QCustomPlot 2.1 (GPL), SQLite, "
-                        "SQLiteCpp, nlohmann-json, and (in the worker) LibTorch.</p>")
-                         .arg(QStringLiteral(HEADROOM_VERSION), QString::fromLatin1(qVersion())));
-}
-
 int MainWindow::indexOf(const QString& id) const {
   const auto found = std::find_if(m_pages.begin(), m_pages.end(), [&](const auto& page) { return page.id == id; });
   return found == m_pages.end() ? 0 : static_cast<int>(found - m_pages.begin());
@@ -190,22 +178,34 @@ int MainWindow::indexOf(const QString& id) const {
 QWidget* MainWindow::page(const QString& id) {
   const int index = indexOf(id);
   auto& made = m_made[static_cast<std::size_t>(index)];
-  if (made) return made;
-  made = m_pages[static_cast<std::size_t>(index)].make();
+  if (made.widget) return made.widget;
+  made.widget = m_pages[static_cast<std::size_t>(index)].make();
   QWidget* placeholder = m_stack->widget(index);
   const bool current = m_stack->currentIndex() == index;
-  m_stack->insertWidget(index, made);
+  m_stack->insertWidget(index, made.widget);
   m_stack->removeWidget(placeholder);
   delete placeholder;
-  if (current) m_stack->setCurrentIndex(index);
-  return made;
+  if (current) {
+    m_stack->setCurrentIndex(index);
+    m_menus->showPage(made.actions);
+  }
+  restoreSplitters(*made.widget, made.remembered.value("splitters").toMap());
+  const QByteArray own = made.remembered.value("own").toByteArray();
+  if (made.state.restore && !own.isEmpty()) made.state.restore(own);
+  return made.widget;
 }
 
 void MainWindow::showPage(const QString& id) {
   const int index = indexOf(id);
+  const bool moved = m_stack->currentIndex() != index;
   if (m_fill) page(id);
   m_stack->setCurrentIndex(index);
-  m_buttons[static_cast<std::size_t>(index)]->setChecked(true);
+  auto* button = m_buttons[static_cast<std::size_t>(index)];
+  for (auto* other : m_buttons)
+    if (other) other->setChecked(other == button);
+  m_menus->showPage(m_made[static_cast<std::size_t>(index)].actions);
+  // The page's keys work when the focus is in it; who walks along the rail with the keyboard stays there.
+  if (m_fill && moved && !(button && button->hasFocus())) m_stack->currentWidget()->setFocus();
 }
 
 QString MainWindow::currentPage() const {
@@ -224,6 +224,49 @@ void MainWindow::paintEvent(QPaintEvent* event) {
   m_painted = true;
   // The children paint in the same pass: when the event loop is back, the first paint has ended.
   QTimer::singleShot(0, this, &MainWindow::firstPainted);
+}
+
+QVariantMap MainWindow::session() const {
+  QVariantMap pages;
+  for (std::size_t i = 0; i < m_pages.size(); ++i) {
+    const auto& made = m_made[i];
+    QVariantMap state = made.remembered;
+    if (made.widget) {
+      state["splitters"] = splittersOf(*made.widget);
+      if (made.state.save) state["own"] = made.state.save();
+    }
+    pages[m_pages[i].id] = state;
+  }
+  return {{"geometry", saveGeometry()},
+          {"page", currentPage()},
+          {"sides", m_sides->count() > 1 ? m_sides->saveState() : m_sidesState},
+          {"pages", pages}};
+}
+
+void MainWindow::restoreSession(const QVariantMap& session) {
+  restoreGeometry(session.value("geometry").toByteArray());
+  const QVariantMap pages = session.value("pages").toMap();
+  for (std::size_t i = 0; i < m_pages.size(); ++i) m_made[i].remembered = pages.value(m_pages[i].id).toMap();
+  m_sidesState = session.value("sides").toByteArray();
+  if (const QString page = session.value("page").toString(); !page.isEmpty()) showPage(page);
+}
+
+/// Files may be dropped anywhere: before a line of text takes their names for words.
+
+/// Ctrl+K finds things even where a line of text has the focus and would take it for itself.
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  const bool drags =
+      event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove || event->type() == QEvent::Drop;
+  if (drags && takeDrop(*event, watched)) return true;
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_K && key->modifiers() == Qt::ControlModifier) {
+      event->ignore();
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

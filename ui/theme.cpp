@@ -34,7 +34,7 @@ const ThemeColours& lightColours() {
       .panel = QColor("#ffffff"),
       .sunken = QColor("#f1f3f6"),
       .text = QColor("#1b2430"),
-      .dim = QColor("#66717f"),
+      .dim = QColor("#5f6a78"),
       .line = QColor("#dde2e8"),
       .accent = QColor("#0f766e"),
       .onAccent = QColor("#ffffff"),
@@ -135,11 +135,14 @@ QStatusBar { background: @panel; border-top: 1px solid @line; color: @dim; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @dim; padding: 2px 8px; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame[notice="true"] { background: @panel; border: 1px solid @line; border-left: 4px solid @accent; border-radius: 6px; }
 QWidget[rail="true"] { background: @panel; border-right: 1px solid @line; }
 QToolButton[railButton="true"] { background: transparent; border: none; border-radius: 8px; padding: 6px 2px; color: @dim; }
 QToolButton[railButton="true"]:hover { background: @hover; }
 QToolButton[railButton="true"]:checked { background: @selection; color: @accent; font-weight: 600; }
 QToolButton[railButton="true"]:focus { border: 1px solid @accent; }
+QToolButton[link="true"] { border: none; background: transparent; color: @dim; padding: 2px 8px; }
+QToolButton[link="true"]:hover, QToolButton[link="true"]:focus { color: @text; text-decoration: underline; }
 QLabel[dim="true"] { color: @dim; }
 QLabel[heading="true"] { font-size: 15pt; font-weight: 600; }
 QLabel[problem="true"] { color: @error; }
@@ -151,7 +154,7 @@ QPushButton:checked { background: @selection; border-color: @accent; }
 QPushButton:focus, QToolButton[plain="true"]:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton[plain="true"]:disabled { color: @dim; background: @background; }
 QPushButton[accent="true"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
-QPushButton[accent="true"]:disabled { background: @line; color: @dim; border-color: @line; }
+QPushButton[accent="true"]:disabled { background: @background; color: @dim; border-color: @line; }
 QToolButton[plain="true"]::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: @sunken; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: @accent; }
@@ -231,6 +234,14 @@ const ThemeColours& Theme::colours() const {
 void Theme::choose(ThemeChoice choice) {
   if (choice == m_choice) return;
   m_choice = choice;
+  apply();
+  Q_EMIT changed();
+}
+
+void Theme::setSystemDark(bool dark) {
+  if (dark == m_systemIsDark) return;
+  m_systemIsDark = dark;
+  if (m_choice != ThemeChoice::System) return;
   apply();
   Q_EMIT changed();
 }

@@ -46,6 +46,8 @@ class Theme : public QObject {
   ThemeChoice choice() const { return m_choice; }
   const ThemeColours& colours() const;
   void choose(ThemeChoice choice);
+  /// The desktop's own choice, as soon as it is known, and whenever it changes.
+  void setSystemDark(bool dark);
 
  Q_SIGNALS:
   void changed();
@@ -54,7 +56,7 @@ class Theme : public QObject {
   void apply();
 
   QApplication& m_application;
-  const bool m_systemIsDark;
+  bool m_systemIsDark;
   ThemeChoice m_choice = ThemeChoice::System;
 };
 

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     headroom::cli::addInference(line);
     headroom::cli::addDoctor(line);
     headroom::cli::addEngine(line);
+    headroom::cli::addCompletions(line);
     return line.run(argc, argv);
   } catch (const std::bad_alloc&) {
     std::fputs("There is not enough memory for this command; close other programs or give it less.\n", stderr);

@@ -7,6 +7,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
+#include <QProcess>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <QStandardPaths>
@@ -20,10 +22,12 @@
 #include "app/gui/process_start.h"
 #include "core/base/text.h"
 #include "core/runs/local_run_reader.h"
+#include "ui/habits/language.h"
+#include "ui/habits/state_file.h"
+#include "ui/habits/system_theme.h"
 #include "ui/main_window.h"
 #include "ui/report/report_command.h"
 #include "ui/runs/run_chart_specs.h"
-#include "ui/runs/runs_page.h"
 
 namespace headroom {
 namespace {
@@ -49,7 +53,8 @@ void closeOnSignals(MainWindow& window) {
 
 struct Arguments {
   std::filesystem::path database;
-  QString page, theme;
+  QString page, theme, language;
+  QStringList files;
   bool quitAfterPaint = false;
   bool demo = false;
 };
@@ -65,43 +70,51 @@ Result<Arguments> parse() {
   const auto help = parser.addHelpOption();
   const auto version = parser.addVersionOption();
   const QCommandLineOption database("db", "Database to open or create (default: the XDG data folder).", "FILE");
-  const QCommandLineOption page("page", "Page to show first: compose, runs, study, hardware, plan, learn.", "NAME");
+  const QCommandLineOption page("page", "Page to show first: start, compose, runs, study, hardware, plan, learn.",
+                                "NAME");
   const QCommandLineOption theme("theme", "system, light or dark.", "NAME");
+  const QCommandLineOption language("language", "en, de or system.", "CODE");
   const QCommandLineOption quit("quit-after-paint", "Leave when the window has been painted once.");
   const QCommandLineOption demo("demo", "Train the demo when the database is new.");
-  parser.addOptions({database, page, theme, quit, demo});
+  parser.addOptions({database, page, theme, language, quit, demo});
+  parser.addPositionalArgument("FILE", "Files to open, as if they were dropped on the window.", "[FILE...]");
   // Not process(): a wrong option is one line and exit code 2 here as everywhere.
   if (!parser.parse(QApplication::arguments()))
     return badInput(parser.errorText().toStdString() + " Try headroom-gui --help.");
   if (parser.isSet(help)) parser.showHelp();
   if (parser.isSet(version)) parser.showVersion();
-  if (!parser.positionalArguments().isEmpty()) {
-    return badInput(inQuotes(parser.positionalArguments().first().toStdString()) +
-                    " is no option of the window; try headroom-gui --help.");
+  for (const QString& named : parser.positionalArguments()) {
+    if (!QFileInfo::exists(named))
+      return badInput(inQuotes(named.toStdString()) + " is no file to open; try headroom-gui --help.");
   }
   const auto file =
       parser.isSet(database) ? std::filesystem::path(parser.value(database).toStdString()) : defaultDatabase();
   return Arguments{.database = std::filesystem::absolute(file),
                    .page = parser.value(page),
                    .theme = parser.value(theme),
+                   .language = parser.value(language),
+                   .files = parser.positionalArguments(),
                    .quitAfterPaint = parser.isSet(quit),
                    .demo = parser.isSet(demo) && !std::filesystem::exists(file)};
 }
 
+QSettings stateStore() {  // guaranteed elision: QSettings cannot be moved
+  return QSettings(stateFile(), QSettings::IniFormat);
+}
+
 void restore(MainWindow& window, Theme& theme, const Arguments& arguments) {
-  const QSettings settings;
-  theme.choose(themeFromWord(arguments.theme.isEmpty() ? settings.value("theme").toString() : arguments.theme));
-  window.restoreGeometry(settings.value("geometry").toByteArray());
-  window.showPage(arguments.page.isEmpty() ? settings.value("page", "runs").toString() : arguments.page);
+  const QString chosen = arguments.theme.isEmpty() ? QSettings().value("theme").toString() : arguments.theme;
+  theme.choose(themeFromWord(chosen));
+  // The first start of all begins where one chooses; afterwards, where one left.
+  const bool first = !stateStore().contains("session") && !std::filesystem::exists(arguments.database);
+  window.showPage(first ? QStringLiteral("start") : QStringLiteral("runs"));
+  window.restoreSession(stateStore().value("session").toMap());
+  if (!arguments.page.isEmpty()) window.showPage(arguments.page);
 }
 
 void remember(MainWindow& window, const Theme& theme, const Arguments& arguments) {
-  QSettings settings;
-  settings.setValue("geometry", window.saveGeometry());
-  settings.setValue("page", window.currentPage());
-  if (arguments.theme.isEmpty()) settings.setValue("theme", themeWord(theme.choice()));
-  if (const auto* page = window.findChild<RunsPage*>()) settings.setValue("runs/layout", page->layoutState());
-  if (const auto* charts = window.findChild<RunCharts*>()) settings.setValue("runs/charts", charts->arrangement());
+  stateStore().setValue("session", window.session());
+  if (arguments.theme.isEmpty()) QSettings().setValue("theme", themeWord(theme.choice()));
 }
 
 int showWindow(QApplication& application) {
@@ -111,6 +124,8 @@ int showWindow(QApplication& application) {
     return exitCode(parsed.error());
   }
   const Arguments& arguments = *parsed;
+  installLanguage(application, languageFor(arguments.language.isEmpty() ? QSettings().value("language").toString()
+                                                                        : arguments.language));
   Theme theme(application);
   Workbench workbench(
       arguments.database, [file = arguments.database] { return LocalRunReader::open(file); }, chartedSeries(),
@@ -118,19 +133,23 @@ int showWindow(QApplication& application) {
   MainWindow* place = nullptr;  // pages are made after the window and reach it through this
   MainWindow window(workbench, theme, windowPages(workbench, place));
   place = &window;
+  wireWindow(window, workbench);
   restore(window, theme, arguments);
   closeOnSignals(window);
   QObject::connect(&window, &MainWindow::closing, &window, [&] { remember(window, theme, arguments); });
+  QObject::connect(&window, &MainWindow::restartRequested, &window, [&] {
+    window.close();  // remembers first
+    QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
+  });
   QObject::connect(&window, &MainWindow::firstPainted, &window, [&] {
     if (qEnvironmentVariableIntValue("HEADROOM_GUI_TRACE") == 1) {
       std::fprintf(stderr, "first-paint-ms %.0f\n", millisecondsSinceProcessStart().value_or(0));
     }
     if (arguments.quitAfterPaint) return QApplication::exit(0);
     window.fillPages();
-    if (auto* page = window.findChild<RunsPage*>()) page->restoreLayout(QSettings().value("runs/layout").toByteArray());
-    if (auto* charts = window.findChild<RunCharts*>())
-      charts->restoreArrangement(QSettings().value("runs/charts").toByteArray());
+    followSystemTheme(theme);
     workbench.start();
+    for (const QString& file : arguments.files) window.open(file);
     if (arguments.demo) workbench.trainDemo();
   });
   window.show();
@@ -160,7 +179,12 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("Headroom"));
     QApplication::setApplicationVersion(QStringLiteral(HEADROOM_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.headroom.Headroom"));
-    if (report) return headroom::runReport(QApplication::arguments().mid(2));
+    if (report) {
+      // Only where a person chose one: scripts get the words they know.
+      const QString language = QSettings().value("language", "system").toString();
+      if (language != QLatin1String("system")) headroom::installLanguage(application, headroom::languageFor(language));
+      return headroom::runReport(QApplication::arguments().mid(2));
+    }
     return headroom::showWindow(application);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", headroom::oneLine(error.what()).c_str());

@@ -3,9 +3,12 @@
 #include <QCoreApplication>
 #include <QLineEdit>
 
+#include "app/gui/openers.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/coming_page.h"
 #include "ui/compose/compose_page.h"
+#include "ui/habits/palette_sources.h"
+#include "ui/habits/start_page.h"
 #include "ui/hardware/hardware_page.h"
 #include "ui/learn/learn_page.h"
 #include "ui/runs/runs_page.h"
@@ -37,7 +40,8 @@ QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
       studies->openSheet()->form().setStudy(study);
   });
   QObject::connect(&workbench, &Workbench::problemFound, page, &RunsPage::showProblem);
-  window->setRunActions(page->actions().all());
+  window->setPageActions(QStringLiteral("runs"), actionsOf(*page));
+  window->setPageState(QStringLiteral("runs"), stateOf(*page));
   if (workbench.hasRead()) page->runsRead();
   return page;
 }
@@ -51,6 +55,21 @@ QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
                      workbench.submit(definition);
                      window->showPage(QStringLiteral("runs"));
                    });
+  QObject::connect(page, &ComposePage::fileOpened, page,
+                   [&window](const QString& file) { window->recentFiles().add(file); });
+  QObject::connect(page, &ComposePage::studyRequested, page, [&window](const QString& file, const QString& name) {
+    window->showPage(QStringLiteral("study"));
+    auto* studies = qobject_cast<StudyPage*>(window->page(QStringLiteral("study")));
+    if (!studies) return;
+    StudyForm& form = studies->openSheet()->form();
+    Study study = form.draft();
+    StudyArm arm{.name = name.toStdString(), .model = file.toStdString()};
+    while (study.arm(arm.name)) arm.name += "'";
+    study.arms.push_back(std::move(arm));
+    form.setStudy(study);
+  });
+  window->setPageActions(QStringLiteral("compose"), actionsOf(*page));
+  window->setPageState(QStringLiteral("compose"), stateOf(*page));
   return page;
 }
 
@@ -85,7 +104,10 @@ QWidget* makeStudy(Workbench& workbench, MainWindow*& window) {
   QObject::connect(
       page, &StudyPage::runsRequested, page,
       [&window](const std::vector<RunId>& runs, const QString& filter) { showRuns(*window, runs, filter); });
-  window->setStudyActions(page->menuActions());
+  auto actions = actionsOf(*page);
+  if (actions.study.empty()) actions.study = page->menuActions();
+  window->setPageActions(QStringLiteral("study"), std::move(actions));
+  window->setPageState(QStringLiteral("study"), stateOf(*page));
   std::error_code ignored;
   if (std::filesystem::exists(workbench.database(), ignored))
     store->refresh();
@@ -146,6 +168,18 @@ QWidget* makeLearn(Workbench& workbench, MainWindow*& window) {
       new LessonGuide(*window, workbench, readLessons(lessonFolder()), LessonProgress(progressFile())));
 }
 
+QWidget* makeStart(Workbench& workbench, MainWindow*& window) {
+  auto* page = new StartPage(QString::fromStdString(workbench.database().parent_path().string()));
+  QObject::connect(page, &StartPage::demoRequested, &workbench, [&workbench, &window] {
+    window->showPage(QStringLiteral("runs"));
+    workbench.trainDemo();
+  });
+  QObject::connect(page, &StartPage::pageRequested, &workbench, [&window](const QString& id) { window->showPage(id); });
+  QObject::connect(page, &StartPage::openRequested, &workbench, [&window] { window->chooseFiles(); });
+  QObject::connect(page, &StartPage::guideRequested, &workbench, [&window] { window->showGuide(); });
+  return page;
+}
+
 }  // namespace
 
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
@@ -161,7 +195,47 @@ std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window) {
                                            QStringLiteral("headroom cost gpt2 --scale small"));
                    }});
   pages.push_back({"learn", tr("Learn"), "learn", [&] { return makeLearn(workbench, window); }});
+  pages.push_back({"start", tr("Welcome"), {}, [&] { return makeStart(workbench, window); }});
   return pages;
+}
+
+void wireWindow(MainWindow& window, Workbench& workbench) {
+  addOpeners(window, workbench);
+  const auto compose = [&window]() -> ComposePage& {
+    window.showPage(QStringLiteral("compose"));
+    return *qobject_cast<ComposePage*>(window.page(QStringLiteral("compose")));
+  };
+  QObject::connect(&window, &MainWindow::runRequested, &window,
+                   [&window](const RunId& run) { showRuns(window, {run}, {}); });
+  window.addToPalette(runEntries(workbench.runs(), [&window](const RunId& run) { showRuns(window, {run}, {}); }));
+  window.addToPalette(blockEntries([compose](const std::string& id) {
+    ComposePage& page = compose();
+    auto& document = page.document();
+    if (const auto done = document.insert(document.placeAfterSelection(), blockElement(id)); !done)
+      page.say(tr("Cannot stand there: %1").arg(QString::fromStdString(done.error().message)), true);
+  }));
+  window.addToPalette(templateEntries([compose](const std::string& name) {
+    ComposePage& page = compose();
+    auto& document = page.document();
+    if (const auto opened = document.openTemplate(name, document.composition().scale); !opened)
+      page.say(QString::fromStdString(opened.error().message), true);
+  }));
+  window.addToPalette(settingEntries([compose](const std::string& key) {
+    ComposePage& page = compose();
+    page.document().select(std::nullopt);
+    // The form of the whole model is made when the selection has moved.
+    QMetaObject::invokeMethod(
+        &page,
+        [&page, key] {
+          if (auto* field = page.findChild<QWidget*>("field." + QString::fromStdString(key))) field->setFocus();
+        },
+        Qt::QueuedConnection);
+  }));
+  window.addToPalette(studyEntries([&window](const std::string& name) {
+    window.showPage(QStringLiteral("study"));
+    if (auto* page = qobject_cast<StudyPage*>(window.page(QStringLiteral("study"))))
+      page->openSheet(QString::fromStdString(name));
+  }));
 }
 
 }  // namespace headroom

@@ -9,5 +9,7 @@ namespace headroom {
 
 /// `window` is set by the caller as soon as there is one; pages are made later than that.
 std::vector<WindowPage> windowPages(Workbench& workbench, MainWindow*& window);
+/// What the window needs of its pages: files to open, runs, blocks and templates for Ctrl+K.
+void wireWindow(MainWindow& window, Workbench& workbench);
 
 }  // namespace headroom

@@ -41,6 +41,10 @@ void EngineClient::start() {
   m_retry.start(0);
 }
 
+void EngineClient::retry() {
+  if (m_state == State::Offline) m_retry.start(0);
+}
+
 void EngineClient::tryToConnect() {
   setState(State::Connecting);
   if (m_process)
@@ -62,7 +66,7 @@ void EngineClient::tryToConnect() {
 
 void EngineClient::lose(const QString& why) {
   m_greeting = Json();
-  m_problem = why;
+  m_problem = m_refusal.isEmpty() ? why : m_refusal;
   auto questions = std::move(m_questions);
   m_questions.clear();
   for (auto& [id, question] : questions)
@@ -74,7 +78,7 @@ void EngineClient::lose(const QString& why) {
     setState(State::Offline);
     m_retry.start(kPatientRetryMs);
   };
-  if (m_start == StartEngine::Never) return giveUpForNow();
+  if (m_start == StartEngine::Never || !std::exchange(m_refusal, {}).isEmpty()) return giveUpForNow();
   if (!m_process && !FileLock::isHeld(engineLockPath(m_database))) {
     auto process = EngineProcess::start(m_database);
     if (!process) {
@@ -114,7 +118,7 @@ void EngineClient::take(Json message) {
 void EngineClient::greet(Json greeting) {
   const auto older = isOlderEngine(greeting);
   if (!older) {
-    m_problem = QString::fromStdString(older.error().message);
+    m_refusal = QString::fromStdString(older.error().message);
     m_socket->disconnectFromServer();
     return;
   }

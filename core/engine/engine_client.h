@@ -37,6 +37,8 @@ class EngineClient : public QObject {
 
   /// Begins to connect (and subscribes to news once connected).
   void start();
+  /// Looks for the engine now instead of in a few seconds.
+  void retry();
   State state() const { return m_state; }
   /// Empty when connected; else why not, fit to show.
   QString problem() const { return m_problem; }
@@ -82,6 +84,7 @@ class EngineClient : public QObject {
   QTimer m_expiry;  // runs only while questions are open
   State m_state = State::Offline;
   QString m_problem;
+  QString m_refusal;  // why an engine that greeted was left at once
   Json m_greeting;
   QByteArray m_received;
   std::optional<EngineProcess> m_process;  // the engine we started, until it greets

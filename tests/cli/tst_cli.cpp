@@ -73,6 +73,7 @@ class CliTest : public QObject {
     row("data shorter than the context", "train gpt2 --scale nano --data text:short.txt");
     row("data that is not UTF-8", "train gpt2 --scale nano --data text:latin.txt");
     row("unknown device", "train gpt2 --device quantum");
+    row("unknown shell", "completions powershell");
     row("broken document", "cost broken.json");
     row("deep document", "cost deep.json");
     row("newer document", "cost other.json");
@@ -119,6 +120,17 @@ class CliTest : public QObject {
   }
 
   void aMistypedCommandIsGuessed() { QVERIFY(m_program.run({"trian"}).err.contains("did you mean 'train'?")); }
+
+  void completionsKnowEveryCommand() {
+    for (const char* shell : {"bash", "zsh", "fish"}) {
+      const auto done = m_program.run({"completions", shell});
+      QCOMPARE(done.code, 0);
+      for (const char* word : {"add-seeds", "--tokens-per-parameter", "paper/none", "completions"})
+        QVERIFY2(done.out.contains(word), qPrintable(QString("%1: %2").arg(shell, word)));
+      QCOMPARE(m_program.run({"completions", shell, "--json"}).json().value("script", std::string()),
+               done.out.toStdString());
+    }
+  }
 
   void everyCommandHasHelp() {
     for (const char* words : {"",

@@ -21,7 +21,7 @@ RULES = {
     "ui": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/study", "core/engine", "core/train/data", "ui"}, {QT}),
     "app/train": ({"core", "kernels", "app/train"}, {TORCH}),
     "app/cli": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/engine", "core/study", "core/train/data", "app/cli"}, {QT}),
-    "app/gui": ({"core/base", "core/arch", "core/runs", "core/engine", "ui", "app/gui"}, {QT}),
+    "app/gui": ({"core/base", "core/arch", "core/runs", "core/engine", "core/study", "ui", "app/gui"}, {QT}),
 }
 OURS = re.compile(r'^\s*#\s*include\s+"((?:core|ui|app|kernels)/[^"]+)"')
 ANY = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')

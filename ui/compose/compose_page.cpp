@@ -43,6 +43,7 @@ QFrame* panel(QWidget* content) {
 QToolButton* buttonFor(QAction* action) {
   auto* button = new QToolButton;
   button->setDefaultAction(action);
+  button->setObjectName(action->objectName());
   button->setProperty("plain", true);
   button->setToolButtonStyle(Qt::ToolButtonTextOnly);
   return button;

@@ -455,7 +455,8 @@ QByteArray RunsPage::layoutState() const {
   const Json state{{"splitter", m_splitter->saveState().toBase64().toStdString()},
                    {"columns", m_table->columnState().toStdString()},
                    {"filter", m_filterLine->text().toStdString()},
-                   {"section", m_sections->current().toStdString()}};
+                   {"section", m_sections->current().toStdString()},
+                   {"charts", m_charts->arrangement().toStdString()}};
   return QByteArray::fromStdString(dump(state));
 }
 
@@ -470,6 +471,7 @@ void RunsPage::restoreLayout(const QByteArray& text) {
   m_table->restoreColumns(QByteArray::fromStdString(word("columns")));
   m_filterLine->setText(QString::fromStdString(word("filter")));
   m_sections->show(QString::fromStdString(word("section")));
+  m_charts->restoreArrangement(QByteArray::fromStdString(word("charts")));
 }
 
 }  // namespace headroom

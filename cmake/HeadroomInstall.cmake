@@ -1,0 +1,35 @@
+# `cmake --install build/release --prefix DIR`: programs, and what a desktop and a shell look for.
+include(GNUInstallDirs)
+set(_resources ${CMAKE_SOURCE_DIR}/resources)
+
+install(TARGETS headroom RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${_resources}/man/headroom.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+if(TARGET headroom-train)
+  # LibTorch stays where it was found.
+  set_target_properties(headroom-train PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+  install(TARGETS headroom-train RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES ${_resources}/man/headroom-train.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
+if(TARGET headroom-gui)
+  install(TARGETS headroom-gui RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES ${_resources}/man/headroom-gui.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${_resources}/applications/org.headroom.Headroom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+  install(FILES ${_resources}/metainfo/org.headroom.Headroom.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+  install(FILES ${_resources}/mime/org.headroom.Headroom.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
+  install(DIRECTORY ${_resources}/icons/hicolor DESTINATION ${CMAKE_INSTALL_DATADIR}/icons)
+endif()
+
+# The program itself writes its completions.
+set(_bash ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+set(_zsh ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+set(_fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+foreach(_each "bash ${_bash} headroom" "zsh ${_zsh} _headroom" "fish ${_fish} headroom.fish")
+  separate_arguments(_each)
+  list(GET _each 0 _shell)
+  list(GET _each 1 _folder)
+  list(GET _each 2 _name)
+  install(CODE "
+    set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${_folder}\")
+    file(MAKE_DIRECTORY \"\${folder}\")
+    execute_process(COMMAND \"$<TARGET_FILE:headroom>\" completions ${_shell} OUTPUT_FILE \"\${folder}/${_name}\" COMMAND_ERROR_IS_FATAL ANY)")
+endforeach()

@@ -1,0 +1,34 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>headroom::ComposeDiagram</name>
+        <message numerus="yes">
+            <source>%n elements</source>
+            <translation>
+                <numerusform>%n element</numerusform>
+                <numerusform>%n elements</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunActions</name>
+        <message numerus="yes">
+            <source>Delete %n runs with their curves and checkpoints?</source>
+            <translation>
+                <numerusform>Delete %n run with its curves and checkpoints?</numerusform>
+                <numerusform>Delete %n runs with their curves and checkpoints?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RunsPage</name>
+        <message numerus="yes">
+            <source>%n runs</source>
+            <translation>
+                <numerusform>%n run</numerusform>
+                <numerusform>%n runs</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
