@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "ui/charts/line_clip.h"
 
@@ -65,17 +64,17 @@ std::vector<QPolygonF> LineItem::pieces() const {
   const QRectF box = QRectF(mKeyAxis->axisRect()->rect()).adjusted(-kBeyond, -kBeyond, kBeyond, kBeyond);
   std::vector<QPolygonF> pieces;
   const Scale x(mKeyAxis), y(mValueAxis);
-  std::optional<QPointF> before;  // the neighbour, unless a gap lies between
-  bool open = false;              // the last piece ends at it
+  QPointF before;          // the neighbour
+  bool connected = false;  // no gap lies between
+  bool open = false;       // the last piece ends at it
   for (const ChartPoint& point : m_points) {
     const QPointF pixel(x.pixel(point.x), std::isnan(point.y) ? NAN : y.pixel(point.y));
     if (std::isnan(pixel.x()) || std::isnan(pixel.y())) {
-      before.reset();
-      open = false;
+      connected = open = false;
       continue;
     }
-    if (before) {
-      const auto seen = clipped(*before, pixel, box);
+    if (connected) {
+      const auto seen = clipped(before, pixel, box);
       if (seen && !open) pieces.push_back({seen->p1()});
       if (seen) pieces.back().push_back(seen->p2());
       open = seen && seen->p2() == pixel;
@@ -85,6 +84,7 @@ std::vector<QPolygonF> LineItem::pieces() const {
       open = true;
     }
     before = pixel;
+    connected = true;
   }
   return pieces;
 }
