@@ -159,6 +159,14 @@ class TestRunsPage : public QObject {
     QCOMPARE(it.page.selection(), std::vector<RunId>{a});
     it.page.filterLine().setText("");
     QCOMPARE(it.page.selection(), std::vector<RunId>{a});
+    it.page.select({b, a});
+    QCOMPARE(it.page.selection(), (std::vector<RunId>{b, a}));
+    it.page.select({a, b});
+    QCOMPARE(it.page.selection(), (std::vector<RunId>{a, b}));
+    it.page.table().selectAll();
+    QCOMPARE(it.page.selection(), (std::vector<RunId>{a, b}));
+    it.page.table().clearSelection();
+    QVERIFY(it.page.selection().empty());
   }
 
   void columnsAreChosenAndOrderedByKeyAndRemembered() {
@@ -329,8 +337,8 @@ class TestRunsPage : public QObject {
     QTRY_VERIFY(view.model().differences() > 0);
     QCOMPARE(view.model().rowCount(), view.model().differences());
     view.search().setText("steps");
-    QCOMPARE(view.model().index(0, 1).data().toString(), QString("4"));  // as in the table: newest first
-    QCOMPARE(view.model().index(0, 2).data().toString(), QString("3"));
+    QCOMPARE(view.model().index(0, 1).data().toString(), QString("3"));  // in the order of selecting
+    QCOMPARE(view.model().index(0, 2).data().toString(), QString("4"));
     QVERIFY(view.model().index(0, 2).data(RunComparison::DiffersRole).toBool());
     view.search().clear();
     view.onlyDifferences().setChecked(false);
@@ -400,8 +408,10 @@ class TestRunsPage : public QObject {
   void everyActionSaysWhyNotAndWhichCommandItIs() {
     Page it;
     for (const auto* action : it.page.runActions()) {
-      if (action->isEnabled() || action == it.page.actions().undo || action == it.page.actions().redo) continue;
-      QVERIFY2(action->toolTip().contains("select"), qPrintable(action->text() + ": " + action->toolTip()));
+      const bool edit = action == it.page.actions().undo || action == it.page.actions().redo;
+      QVERIFY(!action->isEnabled());
+      QVERIFY2(action->toolTip().contains(edit ? "take" : "select"),
+               qPrintable(action->text() + ": " + action->toolTip()));
     }
     const RunId run = it.files.submit(3, Json::object(), "one");
     QVERIFY(it.waitFor(run, RunState::Completed));
