@@ -272,7 +272,7 @@ QString seriesKey(const RunId& run, const std::string& series) {
   return shown(run.text + '|' + series);
 }
 
-void addBandwidthFrame(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Roofs& roofs) {
+void addBandwidthFrame(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const MemoryRoofs& roofs) {
   bool dramMeasured = false;
   double typical = 0;
   for (const auto* run : runs) {

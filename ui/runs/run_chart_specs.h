@@ -25,7 +25,7 @@ std::string idOf(RunChart chart);
 
 struct RunChartOptions {
   ChartX x = ChartX::Step;
-  Roofs roofs;
+  MemoryRoofs roofs;
   const RunCurves* baseline = nullptr;  // of the CEG; may be one of the runs
   bool byArm = false;                   // runs that differ in their seed alone are one curve: mean and range
   std::map<RunId, int> colours;         // of the runs; one that is not named has the number of its place
@@ -39,7 +39,7 @@ const std::vector<std::string>& chartedDoubles();
 ChartSpec runChart(RunChart chart, const std::vector<const RunCurves*>& runs, const RunChartOptions& options);
 QString seriesKey(const RunId& run, const std::string& series);
 /// The parts of the bandwidth chart that follow from all its points: roofs and note.
-void addBandwidthFrame(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const Roofs& roofs);
+void addBandwidthFrame(ChartSpec& spec, const std::vector<const RunCurves*>& runs, const MemoryRoofs& roofs);
 /// The points [from, end) of a series as a chart shows them (x in the chosen unit, y in the axis' unit).
 void chartPoints(const RunCurves& run, const std::string& series, std::size_t from, ChartX x, std::vector<double>& xs,
                  std::vector<double>& ys);
