@@ -73,6 +73,7 @@ void ChartScene::build() {
   m_emptyText->position->setType(QCPItemPosition::ptAxisRectRatio);
   m_emptyText->position->setCoords(0.5, 0.3);
 
+  rect->insetLayout()->removeAt(0);  // QCustomPlot's own legend, which the plot forgets with that
   m_legend = new ChartLegend(m_plot);
   m_legend->setLayer(QStringLiteral("legend"));
   rect->insetLayout()->addElement(m_legend, QRectF(0.6, 0.02, 0, 0));
