@@ -87,7 +87,7 @@ HardwarePage::HardwarePage(HardwareSources sources, const RunsModel& runs, Devic
   splitter->addWidget(makeSide());
   splitter->setStretchFactor(0, 5);
   splitter->setStretchFactor(1, 2);
-  splitter->setSizes({900, 400});
+  splitter->setSizes({860, 460});
   layout->addWidget(splitter, 1);
 
   connect(&m_planner, &ProfilePlanner::answered, this, &HardwarePage::take);
