@@ -234,7 +234,7 @@ void DeviceTiles::look() {
   m_asking = true;
   m_ask({{"do", "devices"}}, [this](const Result<Json>& answer) {
     m_asking = false;
-    if (answer) return showDevices(devicesFrom(*answer));
+    if (answer) return showDevices(deviceReadingsFrom(*answer));
     if (m_tiles.empty()) m_missing->setText(shown(answer.error().message));
   });
 }
