@@ -57,7 +57,7 @@ Json toJson(const Devices& devices) {
   return {{"devices", list}, {"missing", devices.missing}};
 }
 
-Devices devicesFrom(const Json& document) {
+Devices deviceReadingsFrom(const Json& document) {
   Devices devices;
   if (!document.is_object()) return devices;
   if (const auto list = document.find("devices"); list != document.end() && list->is_array())

@@ -42,6 +42,6 @@ Json toJson(const DeviceReading& reading);
 /// {"devices": […], "missing": […]}
 Json toJson(const Devices& devices);
 /// Whatever is not as expected is passed over: a number that cannot be read is not there.
-Devices devicesFrom(const Json& document);
+Devices deviceReadingsFrom(const Json& document);
 
 }  // namespace headroom

@@ -44,7 +44,7 @@ class EngineDevicesTest : public QObject {
     QTest::qWait(250);  // a younger reading would be given again
     const Result<Json> answer = fixture.ask({{"do", "devices"}});
     QVERIFY2(answer.ok(), answer ? "" : answer.error().message.c_str());
-    const Devices devices = devicesFrom(*answer);
+    const Devices devices = deviceReadingsFrom(*answer);
     QCOMPARE(devices.devices.size(), std::size_t{2});
     QCOMPARE(devices.devices[0].id, std::string("cpu"));
     QVERIFY(devices.devices[0].memoryUsed && devices.devices[0].utilization);

@@ -25,6 +25,14 @@ QString percent(double share) {
   return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 0);
 }
 
+/// "3.7 of 15 GiB": the unit once where both have the same.
+QString partOf(double used, double total) {
+  QString part = shown(formatMemory(used));
+  const QString all = shown(formatMemory(total));
+  if (part.section(' ', 1) == all.section(' ', 1)) part = part.section(' ', 0, 0);
+  return DeviceTile::tr("%1 of %2").arg(part, all);
+}
+
 QString reasonFor(const DeviceReading& reading, const char* name) {
   const auto found = reading.missing.find(name);
   return found == reading.missing.end() ? DeviceTile::tr("the engine does not tell") : shown(found->second);
@@ -46,7 +54,7 @@ DeviceFigure::DeviceFigure(const QString& caption, QWidget* parent)
   m_source->setMinimumWidth(10);
   m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   m_bar->setTextVisible(false);
-  m_bar->setFixedHeight(4);
+  m_bar->setFixedHeight(8);
   m_bar->setRange(0, 1000);
   m_bar->setAccessibleName(caption);
   auto policy = m_bar->sizePolicy();
@@ -54,7 +62,7 @@ DeviceFigure::DeviceFigure(const QString& caption, QWidget* parent)
   m_bar->setSizePolicy(policy);
   for (QWidget* part : std::initializer_list<QWidget*>{title, m_value, m_bar, m_source}) layout->addWidget(part);
   layout->addStretch(1);
-  setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("00.0 of 00.0 GiB")));
+  setMinimumWidth(QFontMetrics(strong).horizontalAdvance(QStringLiteral("00.0 of 00.0 GiB")));
 }
 
 void DeviceFigure::showValue(const QString& value, const QString& source, double share) {
@@ -105,7 +113,7 @@ DeviceTile::DeviceTile(const DeviceReading& reading, QWidget* parent) : QFrame(p
   add(QStringLiteral("memory"), tr("memory"));
   add(QStringLiteral("work"), tr("utilisation"));
   if (reading.kind == DeviceReading::Kind::Cpu) add(QStringLiteral("traffic"), tr("op traffic"));
-  add(QStringLiteral("bandwidth"), tr("DRAM bandwidth"));
+  add(QStringLiteral("bandwidth"), tr("DRAM traffic"));
   if (reading.kind == DeviceReading::Kind::Gpu) {
     add(QStringLiteral("tensor"), tr("tensor units"));
     add(QStringLiteral("power"), tr("power"));
@@ -133,9 +141,7 @@ void DeviceTile::showReading(const DeviceReading& reading, double traffic, const
   if (reading.memoryUsed && reading.memoryTotal && *reading.memoryTotal > 0) {
     const double share = *reading.memoryUsed / *reading.memoryTotal;
     m_figures.at(QStringLiteral("memory"))
-        ->showValue(
-            tr("%1 of %2").arg(shown(formatMemory(*reading.memoryUsed)), shown(formatMemory(*reading.memoryTotal))),
-            measured, share);
+        ->showValue(partOf(*reading.memoryUsed, *reading.memoryTotal), measured, share);
   } else {
     m_figures.at(QStringLiteral("memory"))->showMissing(reasonFor(reading, "memory_used"));
   }
@@ -228,7 +234,7 @@ void DeviceTiles::look() {
   m_asking = true;
   m_ask({{"do", "devices"}}, [this](const Result<Json>& answer) {
     m_asking = false;
-    if (answer) return showDevices(devicesFrom(*answer));
+    if (answer) return showDevices(deviceReadingsFrom(*answer));
     if (m_tiles.empty()) m_missing->setText(shown(answer.error().message));
   });
 }

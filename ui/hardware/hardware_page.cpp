@@ -87,7 +87,7 @@ HardwarePage::HardwarePage(HardwareSources sources, const RunsModel& runs, Devic
   splitter->addWidget(makeSide());
   splitter->setStretchFactor(0, 5);
   splitter->setStretchFactor(1, 2);
-  splitter->setSizes({900, 400});
+  splitter->setSizes({860, 460});
   layout->addWidget(splitter, 1);
 
   connect(&m_planner, &ProfilePlanner::answered, this, &HardwarePage::take);
@@ -241,11 +241,11 @@ void HardwarePage::setMachines(const Json& machines) {
   const bool known = !roofLines(m_doctor, false, false).empty();
   m_machine->setRoofs(known ? roofRows(m_doctor) : std::vector<RoofRow>(), measuredText(m_doctor));
   const QSignalBlocker quiet(m_device);
-  const bool wasGpu = onGpu() || m_device->count() == 0;  // a GPU, where there is one, is what trains
+  const bool choseCpu = m_device->count() > 1 && !onGpu();  // a GPU, where there is one, is what trains
   m_device->clear();
   m_device->addItem(tr("CPU"), false);
   if (hasGpuRoofs(m_doctor)) m_device->addItem(deviceName(m_doctor, true), true);
-  m_device->setCurrentIndex(wasGpu ? m_device->count() - 1 : 0);
+  m_device->setCurrentIndex(choseCpu ? 0 : m_device->count() - 1);
   m_device->setEnabled(m_device->count() > 1);
   m_device->setToolTip(m_device->count() > 1 ? tr("Whose roofs") : tr("No roofs of a GPU were measured here"));
   const bool published = roofLines(m_doctor, onGpu(), true) != roofLines(m_doctor, onGpu(), false);

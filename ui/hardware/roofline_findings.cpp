@@ -212,7 +212,7 @@ QString changeText(const WhatIf& change) {
       if (!change.obstacle.empty()) return tr("FlashAttention");
       return to == QLatin1String("flash") ? tr("FlashAttention on") : tr("FlashAttention off");
     case Change::Fusing:
-      return tr("Norms and activations fused");
+      return tr("Norms, activations fused");
     case Change::KvSharing:
       return from.isEmpty() ? tr("Keys and values shared") : tr("kv_heads %1 → %2").arg(from, to);
     case Change::WiderHeads:
@@ -242,7 +242,7 @@ TextTable changesTable(const StepProfile& before, const std::vector<WhatIf>& cha
                   .empty = {},
                   .columns = {{tr("change")},
                               {tr("time"), true},
-                              {phase == Phase::Decode ? tr("a token then") : tr("a step then"), true},
+                              {phase == Phase::Decode ? tr("a token") : tr("a step"), true},
                               {tr("bytes"), true}}};
   for (const WhatIf& change : changes) {
     const QString help = changeHelp(change);
