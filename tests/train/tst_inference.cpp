@@ -145,6 +145,11 @@ class InferenceTest : public QObject {
                        alsoLikely =
                            sampleFrom({folder.path()}, {.prompt = "the cat", .tokens = 8, .topK = 1, .seed = 9});
     QVERIFY((*likely)["text"] == (*alsoLikely)["text"]);
+    const std::int64_t last = completeCheckpoints(folder).back().step;
+    const Result<Json> named = sampleFrom({.path = folder.path(), .checkpoint = last}, options);
+    QVERIFY(named.ok() && *named == *one);  // the newest one, by its step
+    const Result<Json> none = sampleFrom({.path = folder.path(), .checkpoint = last + 1}, options);
+    QVERIFY(!none.ok() && none.error().message.find("there are") != std::string::npos);
     QVERIFY(!sampleFrom({folder.path()}, {.prompt = "Ω", .tokens = 5}).ok());
     QVERIFY(!sampleFrom({folder.path()}, {.tokens = 0}).ok());
   }

@@ -25,6 +25,7 @@ QueueView::QueueView(const SectionContext& context)
   m_view->setDefaultDropAction(Qt::MoveAction);
   m_view->horizontalHeader()->setStretchLastSection(false);
   m_view->horizontalHeader()->setSectionResizeMode(QueueModel::Name, QHeaderView::Stretch);
+  m_view->horizontalHeader()->resizeSection(QueueModel::Steps, 160);
   m_view->installEventFilter(this);
   auto* panel = new QFrame;
   panel->setProperty("panel", true);
