@@ -117,22 +117,24 @@ Result<Roofs> roofsFrom(const Json& doctor, Precision precision, bool gpu) {
   return roofs;
 }
 
+OpTime opTime(const Node& node, const OpCost& cost, std::int64_t context, const Roofs& roofs, double workingSet) {
+  const Arithmetic computing = arithmetic(node, cost, context, roofs);
+  const auto moving = [&](double bytes) { return bytes / bandwidthFor(roofs, std::max(bytes, workingSet)); };
+  return {{computing.forward, moving(cost.forwardBytes)}, {computing.backward, moving(cost.backwardBytes)}};
+}
+
 StepTime stepTime(const Graph& graph, const ModelCost& cost, const Recipe& recipe, const Roofs& roofs) {
   const Extent extent{std::max<std::int64_t>(1, recipe.batch / recipe.accumulation), graph.context};
   StepTime time;
   time.sites.resize(graph.sites.size());
   std::vector<double> compute(graph.sites.size()), memory(graph.sites.size());
   for (const Node& node : graph.nodes) {
-    const OpCost op = opCost(graph, node, extent, recipe.precision);
-    const auto pass = [&](double computing, double bytes) {
-      const double moving = bytes / bandwidthFor(roofs, bytes);
-      compute[node.site] += computing;
-      memory[node.site] += moving;
-      time.sites[node.site].seconds += std::max(computing, moving);
-    };
-    const Arithmetic computing = arithmetic(node, op, graph.context, roofs);
-    pass(computing.forward, op.forwardBytes);
-    pass(computing.backward, op.backwardBytes);
+    const OpTime op = opTime(node, opCost(graph, node, extent, recipe.precision), graph.context, roofs);
+    for (const PassTime& pass : {op.forward, op.backward}) {
+      compute[node.site] += pass.computing;
+      memory[node.site] += pass.moving;
+      time.sites[node.site].seconds += pass.seconds();
+    }
   }
   for (std::size_t i = 0; i < time.sites.size(); ++i) {
     time.sites[i].bound = compute[i] > memory[i] ? Bound::Compute : Bound::Memory;

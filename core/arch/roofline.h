@@ -34,6 +34,17 @@ Result<Roofs> roofsFrom(const Json& doctor, Precision precision, bool gpu);
 enum class Bound : std::uint8_t { Compute, Memory };
 std::string_view word(Bound bound);  // "compute", "memory"
 
+/// One pass of an op: seconds of its arithmetic and of moving its bytes; the longer counts.
+struct PassTime {
+  double computing = 0, moving = 0;
+  double seconds() const { return computing > moving ? computing : moving; }
+};
+struct OpTime {
+  PassTime forward, backward;
+};
+/// `workingSet`: bytes that the op's own must share the caches with; 0: only its own.
+OpTime opTime(const Node& node, const OpCost& cost, std::int64_t context, const Roofs& roofs, double workingSet = 0);
+
 struct StepTime {
   struct Site {
     double seconds = 0;

@@ -9,6 +9,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/devices/machine.h"
 #include "core/engine/protocol.h"
 #include "core/runs/import_export.h"
 #include "core/runs/rebuild.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kMostPriority = 1'000'000;
+constexpr ClientId kOurselves = 0;  // no client: a measurement that the engine itself makes
 
 Json listOf(const std::vector<RunId>& runs) {
   Json list = Json::array();
@@ -55,8 +57,18 @@ bool isColour(const std::string& text) {
 }  // namespace
 
 Commands::Commands(RunStore& store, Supervisor& supervisor, StudyRunner& studies, std::function<void()> leave)
-    : m_store(store), m_supervisor(supervisor), m_studies(studies), m_leave(std::move(leave)) {
+    : m_store(store),
+      m_supervisor(supervisor),
+      m_studies(studies),
+      m_leave(std::move(leave)),
+      m_measurement(store.database().folder() / "machines") {
   connect(&supervisor, &Supervisor::ticked, this, &Commands::grantSlot);
+  connect(&m_measurement, &Measurement::progressed, this, [this](const Json& progress) {
+    Json state = {{"state", "measuring"}};
+    state.update(progress);
+    tellMeasurement(state);
+  });
+  connect(&m_measurement, &Measurement::ended, this, &Commands::endMeasurement);
 }
 
 void Commands::serve(Service& service) {
@@ -89,6 +101,9 @@ std::optional<Result<Json>> Commands::handle(ClientId client, const Json& reques
       {"import", &Commands::import},
       {"adopt-folders", &Commands::adoptFolders},
       {"machine", &Commands::machine},
+      {"devices", &Commands::devices},
+      {"measure", &Commands::measure},
+      {"measure-cancel", &Commands::cancelMeasurement},
       {"study-start", &Commands::startStudy},
       {"study-replace", &Commands::replaceStudy},
       {"study-pause", &Commands::pauseStudy},
@@ -160,6 +175,7 @@ Result<Json> Commands::status(JsonReader& request) {
               {"queued", listOf(queued)},
               {"clients", m_service ? m_service->clients() : 0},
               {"slot_held", m_slotHolder.has_value()},
+              {"measurement", m_measuring},
               {"wal_bytes", m_store.database().walBytes()}};
 }
 
@@ -386,11 +402,70 @@ Result<Json> Commands::machine(JsonReader& request) {
     request.fail("machine", inQuotes(id) + " is no name for a machine.");
   if (!roofs) request.fail("roofs", "is missing.");
   HEADROOM_TRY(request.finish());
+  HEADROOM_TRY(storeMachine(id, *roofs));
+  return Json{{"machine", id}};
+}
+
+Result<void> Commands::storeMachine(const std::string& id, const Json& roofs) {
   const fs::path folder = m_store.database().folder() / "machines";
   HEADROOM_TRY(makeFolders(folder));
-  HEADROOM_TRY(replaceFile(folder / (id + ".json"), dump(*roofs, 2) + "\n"));
-  HEADROOM_TRY(m_store.database().setMachine(id, *roofs));
-  return Json{{"machine", id}};
+  HEADROOM_TRY(replaceFile(folder / (id + ".json"), dump(roofs, 2) + "\n"));
+  HEADROOM_TRY(m_store.database().setMachine(id, roofs));
+  if (m_service) m_service->tell({{"news", "machine"}, {"machine", id}});
+  return {};
+}
+
+Result<Json> Commands::devices(JsonReader& request) {
+  HEADROOM_TRY(request.finish());
+  if (!m_devices) m_devices.emplace();
+  return toJson(m_devices->read());
+}
+
+Result<Json> Commands::measure(JsonReader& request) {
+  const bool wait = request.flag("wait", false);
+  HEADROOM_TRY(request.finish());
+  if (measuring()) return m_measuring;
+  if (machineIsBusy() && !wait) return busyWith();
+  m_slotWishes.push_back({kOurselves, {}});
+  m_supervisor.holdStarts(true);
+  tellMeasurement({{"state", "waiting"}});
+  grantSlot();
+  if (!measuring()) return m_measured.error();  // it could not begin
+  return m_measuring;
+}
+
+Result<Json> Commands::cancelMeasurement(JsonReader& request) {
+  HEADROOM_TRY(request.finish());
+  if (m_measurement.running())
+    m_measurement.cancel();
+  else if (measuring())
+    endMeasurement(Error{ErrorKind::Interrupted, "The measurement was cancelled before it began."});
+  return Json::object();
+}
+
+void Commands::tellMeasurement(const Json& state) {
+  m_measuring = state;
+  Json news = {{"news", "measurement"}};
+  news.update(state);
+  if (m_service) m_service->tell(news);
+}
+
+void Commands::endMeasurement(const Result<Json>& found) {
+  if (found) {
+    const std::string machine = machineId(found->value("machine", Json()));
+    m_measured = storeMachine(machine.empty() ? machineId(machineHere()) : machine, *found);
+  } else {
+    m_measured = found.error();
+  }
+  Json state = {{"state", "done"}};
+  if (!m_measured) {
+    const Error& error = m_measured.error();
+    state = {{"state", error.kind == ErrorKind::Interrupted ? "cancelled" : "failed"}, {"message", error.message}};
+  }
+  tellMeasurement(state);
+  m_measuring = Json();
+  forget(kOurselves);
+  Q_EMIT measurementEnded();
 }
 
 Result<Json> Commands::subscribe(JsonReader& request) {
@@ -428,17 +503,22 @@ std::optional<Result<Json>> Commands::slot(JsonReader& request, const Json& id) 
     return Result<Json>(Json{{"held", false}});
   }
   if (m_slotHolder == m_client) return Result<Json>(Json{{"held", true}});
-  const bool busy = m_slotHolder || !m_slotWishes.empty() || !m_supervisor.live().empty();
-  if (busy && !wait)
-    return Result<Json>(
-        refused(m_supervisor.live().empty()
-                    ? "Another measurement uses this machine now; wait for it (--wait)."
-                    : "Run " + inQuotes(m_supervisor.live().front().text) +
-                          " trains on this machine now, so roofs would come out too low; stop it or wait (--wait)."));
+  if (machineIsBusy() && !wait) return Result<Json>(busyWith());
   m_slotWishes.push_back({m_client, id});
   m_supervisor.holdStarts(true);
   grantSlot();
   return std::nullopt;
+}
+
+bool Commands::machineIsBusy() const {
+  return m_slotHolder || !m_slotWishes.empty() || !m_supervisor.live().empty();
+}
+
+Error Commands::busyWith() const {
+  return refused(m_supervisor.live().empty()
+                     ? "Another measurement uses this machine now; wait for it (--wait)."
+                     : "Run " + inQuotes(m_supervisor.live().front().text) +
+                           " trains on this machine now, so roofs would come out too low; stop it or wait (--wait).");
 }
 
 void Commands::grantSlot() {
@@ -446,6 +526,14 @@ void Commands::grantSlot() {
   const SlotWish wish = m_slotWishes.front();
   m_slotWishes.pop_front();
   m_slotHolder = wish.client;
+  if (wish.client == kOurselves) {
+    const Result<void> started = m_measurement.start();
+    if (started)
+      tellMeasurement({{"state", "measuring"}});
+    else
+      endMeasurement(started.error());
+    return;
+  }
   if (m_service) m_service->answer(wish.client, wish.id, Json{{"held", true}});
 }
 

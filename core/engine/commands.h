@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "core/base/json_reader.h"
+#include "core/devices/device_monitor.h"
+#include "core/engine/measurement.h"
 #include "core/engine/service.h"
 #include "core/engine/study_runner.h"
 #include "core/engine/supervisor.h"
@@ -24,8 +26,13 @@ class Commands : public QObject {
   void serve(Service& service);
   std::optional<Result<Json>> handle(ClientId client, const Json& request);
   void forget(ClientId client);
+  /// A measurement runs or waits for its turn.
+  bool measuring() const { return !m_measuring.is_null(); }
 
   using Function = Result<Json> (Commands::*)(JsonReader& request);
+
+ Q_SIGNALS:
+  void measurementEnded();
 
  private:
   Result<Json> status(JsonReader& request);
@@ -50,6 +57,9 @@ class Commands : public QObject {
   Result<Json> import(JsonReader& request);
   Result<Json> adoptFolders(JsonReader& request);
   Result<Json> machine(JsonReader& request);
+  Result<Json> devices(JsonReader& request);
+  Result<Json> measure(JsonReader& request);
+  Result<Json> cancelMeasurement(JsonReader& request);
   Result<Json> startStudy(JsonReader& request);
   Result<Json> replaceStudy(JsonReader& request);
   Result<Json> pauseStudy(JsonReader& request);
@@ -69,6 +79,11 @@ class Commands : public QObject {
   Result<Json> changeStudy(JsonReader& request, Result<StudyState> (StudyRunner::*what)(const StudyId&));
   Result<Json> add(const RunDefinition& definition, const RunMeta& meta, bool draft);
   void grantSlot();
+  bool machineIsBusy() const;
+  Error busyWith() const;
+  Result<void> storeMachine(const std::string& id, const Json& roofs);
+  void tellMeasurement(const Json& state);
+  void endMeasurement(const Result<Json>& found);
 
   RunStore& m_store;
   Supervisor& m_supervisor;
@@ -83,6 +98,10 @@ class Commands : public QObject {
   };
   std::optional<ClientId> m_slotHolder;
   std::deque<SlotWish> m_slotWishes;
+  Measurement m_measurement;
+  Json m_measuring;                        // what its news say now; null: no measurement
+  Result<void> m_measured;                 // how the last one ended
+  std::optional<DeviceMonitor> m_devices;  // opened when it is first asked
 };
 
 }  // namespace headroom

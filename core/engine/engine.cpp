@@ -88,6 +88,7 @@ Engine::Engine(Database database, const EngineOptions& options)
   });
   connect(&m_news, &QTimer::timeout, this, &Engine::tellNews);
   connect(&m_supervisor, &Supervisor::ticked, this, &Engine::afterTick);
+  connect(&m_commands, &Commands::measurementEnded, this, &Engine::watchIdle);
   connect(&m_service, &Service::clientCame, this, &Engine::watchIdle);
   connect(&m_service, &Service::clientLeft, this, &Engine::watchIdle);
 }
@@ -117,7 +118,8 @@ void Engine::tellNews() {
 }
 
 void Engine::watchIdle() {
-  const bool idle = m_service.clients() == 0 && m_supervisor.live().empty() && m_supervisor.queue().empty();
+  const bool idle = m_service.clients() == 0 && m_supervisor.live().empty() && m_supervisor.queue().empty() &&
+                    !m_commands.measuring();
   if (!idle)
     m_idle.stop();
   else if (!m_idle.isActive())

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/text.h"
+#include "core/devices/machine.h"
 #include "core/engine/socket_path.h"
 
 namespace headroom {
@@ -31,11 +32,9 @@ std::string textAt(const Json& object, const char* key) {
 }  // namespace
 
 Json greetingOf(const std::filesystem::path& database, const std::string& version) {
-  return {{"headroom", "engine"},
-          {"protocol", kProtocol},
-          {"version", version},
-          {"database", canonicalDatabase(database).string()},
-          {"pid", ::getpid()}};
+  return {{"headroom", "engine"}, {"protocol", kProtocol},
+          {"version", version},   {"database", canonicalDatabase(database).string()},
+          {"pid", ::getpid()},    {"machine", machineId(machineHere())}};
 }
 
 Result<bool> isOlderEngine(const Json& greeting) {

@@ -11,16 +11,17 @@ RULES = {
     "core/arch": ({"core/base", "core/arch", "core/blocks"}, set()),
     "core/blocks": ({"core/base", "core/arch", "core/blocks"}, set()),
     "core/runs": ({"core/base", "core/runs"}, set()),
+    "core/devices": ({"core/base", "core/runs", "core/devices"}, set()),
     "core/analysis": ({"core/base", "core/analysis"}, set()),
-    "core/study": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/train/data", "core/study"}, set()),
-    "core/engine": ({"core/base", "core/runs", "core/analysis", "core/arch", "core/blocks", "core/study", "core/engine"}, {QT}),
+    "core/study": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/train/data", "core/study"}, set()),
+    "core/engine": ({"core/base", "core/devices", "core/runs", "core/analysis", "core/arch", "core/blocks", "core/study", "core/engine"}, {QT}),
     "core/train/data": ({"core/base", "core/train/data"}, set()),
-    "core/train": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/train", "kernels"}, {TORCH}),
+    "core/train": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/train", "kernels"}, {TORCH}),
     "kernels": ({"kernels"}, set()),
-    "ui": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/study", "core/engine", "core/train/data", "ui"}, {QT}),
+    "ui": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/study", "core/engine", "core/train/data", "ui"}, {QT}),
     "app/train": ({"core", "kernels", "app/train"}, {TORCH}),
-    "app/cli": ({"core/base", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/engine", "core/study", "core/train/data", "app/cli"}, {QT}),
-    "app/gui": ({"core/base", "core/runs", "core/engine", "ui", "app/gui"}, {QT}),
+    "app/cli": ({"core/base", "core/devices", "core/arch", "core/blocks", "core/runs", "core/analysis", "core/engine", "core/study", "core/train/data", "app/cli"}, {QT}),
+    "app/gui": ({"core/base", "core/arch", "core/runs", "core/engine", "ui", "app/gui"}, {QT}),
 }
 OURS = re.compile(r'^\s*#\s*include\s+"((?:core|ui|app|kernels)/[^"]+)"')
 ANY = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')

@@ -5,6 +5,8 @@
 // `sample FOLDER --checkpoint=N --prompt=TEXT …` answers " continues (N)"; a prompt "fail" or "hang" does that.
 // clockBackAt: wall times are a day earlier from this step on. hangAt: deaf from this step on. crashAt: kill -9 of
 // itself, failAt: ends with a reason; both in the first attempt only.
+// `doctor` measures nothing: two parts of progress and a small document. HEADROOM_FAKE_DOCTOR: "hang" before the
+// document, "fail" in its place.
 #include <fcntl.h>
 #include <signal.h>
 #include <time.h>
@@ -189,6 +191,24 @@ class FakeWorker {
   Clock::time_point m_flushed{};
 };
 
+Result<void> doctor() {
+  const char* named = std::getenv("HEADROOM_FAKE_DOCTOR");
+  const std::string script = named ? named : "";
+  for (int part = 0; part < 2; ++part) {
+    std::printf("%s\n", dump(Json{{"progress", {{"done", part}, {"of", 2}, {"what", "part"}}}}).c_str());
+    std::fflush(stdout);
+    sleepMs(150);
+  }
+  while (script == "hang" && !terminated) sleepMs(10);
+  if (terminated) return failed("The fake doctor was sent away.");
+  if (script == "fail") return failed("The fake doctor was told to fail; try again.");
+  std::printf("%s\n", dump(Json{{"machine", {{"processor", "fake"}, {"id", "machine-fake"}}},
+                                {"measured", isoTime(wallNs())},
+                                {"roofs", {{"dram", 5e10}}}})
+                          .c_str());
+  return {};
+}
+
 Result<void> sample(const std::vector<std::string>& arguments) {
   std::string step, prompt;
   for (const std::string& argument : arguments) {
@@ -204,6 +224,7 @@ Result<void> sample(const std::vector<std::string>& arguments) {
 }
 
 Result<void> run(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments[0] == "doctor") return doctor();
   if (!arguments.empty() && arguments[0] == "sample") return sample(arguments);
   if (arguments.size() != 5 || arguments[0] != "train" || arguments[1] != "--run-dir" || arguments[3] != "--attempt")
     return badInput("usage: headroom-fake-worker train --run-dir DIR --attempt N");

@@ -25,7 +25,7 @@ QString idOf(RunChart chart);
 
 struct RunChartOptions {
   ChartX x = ChartX::Step;
-  Roofs roofs;
+  MemoryRoofs roofs;
   const RunCurves* baseline = nullptr;  // of the CEG; may be one of the runs
 };
 
