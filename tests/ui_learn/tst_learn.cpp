@@ -190,6 +190,7 @@ class TestLearn : public QObject {
     AT("bytes");
     const ElementPath attention = *window.compose().document().selection();
     const auto cost = [&] { return window.compose().document().evaluation().costs.at(attention); };
+    QTRY_VERIFY(!window.compose().document().evaluation().pending);
     const ElementCost math = cost();
     NEXT();
     AT("run-math");
@@ -204,6 +205,7 @@ class TestLearn : public QObject {
     QTest::keyClicks(&kernel, "flash");
     DONE();
     // What the lesson says of the three numbers.
+    QTRY_VERIFY(!window.compose().document().evaluation().pending);
     QCOMPARE(cost().parameters, math.parameters);
     QCOMPARE(cost().forwardFlopsPerToken, math.forwardFlopsPerToken);
     QVERIFY(cost().bytesPerToken < math.bytesPerToken);
