@@ -67,8 +67,8 @@ QWidget* RunCharts::makeControls() {
   xLabel->setProperty("dim", true);
   m_x = new QComboBox;
   m_x->setObjectName(QStringLiteral("runs.along"));
-  for (const auto& [words, value] : {std::pair(tr("steps"), "steps"), std::pair(tr("tokens"), "tokens"),
-                                     std::pair(tr("seconds"), "seconds")})
+  for (const auto& [words, value] :
+       {std::pair(tr("steps"), "steps"), std::pair(tr("tokens"), "tokens"), std::pair(tr("seconds"), "seconds")})
     m_x->addItem(words, QString::fromLatin1(value));
   m_x->setAccessibleName(tr("What runs along the x axis"));
   xLabel->setBuddy(m_x);
