@@ -86,15 +86,15 @@ class Window {
 
 }  // namespace
 
-/// The step is this one, and something is framed where it says so.
-#define AT(name)                                                                     \
-  do {                                                                               \
-    QTRY_COMPARE_WITH_TIMEOUT(window.step(), QString(name), 20'000);                 \
-    if (!window.guide().player()->step().highlight.isEmpty())                        \
-      QTRY_VERIFY2_WITH_TIMEOUT(window.guide().frame(), "nothing is framed", 5'000); \
+/// The step is this one, and something is framed where it says so. (Numbers without marks: moc takes those for quotes.)
+#define AT(name)                                                                    \
+  do {                                                                              \
+    QTRY_COMPARE_WITH_TIMEOUT(window.step(), QString(name), 20000);                 \
+    if (!window.guide().player()->step().highlight.isEmpty())                       \
+      QTRY_VERIFY2_WITH_TIMEOUT(window.guide().frame(), "nothing is framed", 5000); \
   } while (false)
 /// The step notices that it was done.
-#define DONE() QTRY_VERIFY_WITH_TIMEOUT(window.panel().view().done, 60'000)
+#define DONE() QTRY_VERIFY_WITH_TIMEOUT(window.panel().view().done, 60000)
 #define NEXT() QTest::mouseClick(window.panel().next, Qt::LeftButton)
 
 class TestLearn : public QObject {
@@ -190,6 +190,7 @@ class TestLearn : public QObject {
     AT("bytes");
     const ElementPath attention = *window.compose().document().selection();
     const auto cost = [&] { return window.compose().document().evaluation().costs.at(attention); };
+    QTRY_VERIFY(!window.compose().document().evaluation().pending);
     const ElementCost math = cost();
     NEXT();
     AT("run-math");
@@ -204,6 +205,7 @@ class TestLearn : public QObject {
     QTest::keyClicks(&kernel, "flash");
     DONE();
     // What the lesson says of the three numbers.
+    QTRY_VERIFY(!window.compose().document().evaluation().pending);
     QCOMPARE(cost().parameters, math.parameters);
     QCOMPARE(cost().forwardFlopsPerToken, math.forwardFlopsPerToken);
     QVERIFY(cost().bytesPerToken < math.bytesPerToken);
@@ -380,11 +382,20 @@ class TestLearn : public QObject {
       QVERIFY(file.open(QIODevice::WriteOnly));
       file.write(content);
     };
-    write("mine.json", R"({"format": "headroom.lesson", "version": 1, "name": "mine", "minutes": 1,
-      "title": {"en": "Mine <b>💥</b>"}, "about": {"en": "A teacher's own."},
-      "steps": [{"id": "one", "title": {"en": "One"}, "text": {"en": "Look at {nothing.there}."},
-                 "highlight": ["nothing.there"], "check": {"used": "nothing.there"}}]})");
-    write("next.json", R"({"format": "headroom.lesson", "version": 2, "tracks": []})");
+    const auto text = [](const char* words) { return Json{{"en", words}}; };
+    const Json mine{{"format", "headroom.lesson"},
+                    {"version", 1},
+                    {"name", "mine"},
+                    {"minutes", 1},
+                    {"title", text("Mine <b>💥</b>")},
+                    {"about", text("Of a teacher.")},
+                    {"steps", Json::array({{{"id", "one"},
+                                            {"title", text("One")},
+                                            {"text", text("Look at {nothing.there}.")},
+                                            {"highlight", {"nothing.there"}},
+                                            {"check", {{"used", "nothing.there"}}}}})}};
+    write("mine.json", QByteArray::fromStdString(dump(mine)));
+    write("next.json", "{\"format\": \"headroom.lesson\", \"version\": 2, \"tracks\": []}");
     EngineFixture files;
     Window window(files.database());
     const auto labels = window.page().findChildren<QLabel*>();
