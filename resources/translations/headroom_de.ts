@@ -2520,7 +2520,7 @@
         </message>
         <message>
             <source>%1 running · %2 queued</source>
-            <translation>%1 laufen · %2 warten</translation>
+            <translation>%1 laufend · %2 wartend</translation>
         </message>
         <message>
             <source>free disk %1</source>
