@@ -38,7 +38,7 @@ QWidget* makeRuns(Workbench& workbench, MainWindow*& window) {
 }
 
 QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
-  auto* page = new ComposePage;
+  auto* page = new ComposePage(workbench.database().parent_path() / "drafts");
   page->setRoofs(workbench.machines());
   QObject::connect(&workbench, &Workbench::roofsRead, page, &ComposePage::setRoofs);
   QObject::connect(page, &ComposePage::runRequested, &workbench,

@@ -54,9 +54,10 @@ std::optional<TunedRate> tunedRate(const std::vector<RateTrial>& trials) {
 std::optional<double> rateSensitivity(const std::vector<RateTrial>& trials, double initialLoss) {
   const std::optional<TunedRate> tuned = tunedRate(trials);
   if (!tuned) return std::nullopt;
+  const double best = std::min(tuned->bestLoss, initialLoss);  // one that learned nothing costs nothing more
   std::vector<double> costs;
   for (const RateTrial& trial : averaged(trials))
-    costs.push_back((std::isfinite(trial.loss) ? std::min(trial.loss, initialLoss) : initialLoss) - tuned->bestLoss);
+    costs.push_back((std::isfinite(trial.loss) ? std::min(trial.loss, initialLoss) : initialLoss) - best);
   return mean(costs);
 }
 

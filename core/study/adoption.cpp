@@ -7,7 +7,6 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/study/plan.h"
 #include "core/study/study_folder.h"
 
 namespace headroom {
@@ -64,11 +63,10 @@ bool isDecision(const Json& decision) {
   if (!fits(decision, {"kind", "state", "arm", "scale", "run", "role", "time", "data_hash", "cell", "note", "reason"},
             isText))
     return false;
-  if (decision["kind"] == "plan" && !studyPlanFrom(decision.value("plan", Json()), "the plan")) return false;
   if (decision["kind"] == "rung" && !decision.contains("kept")) return false;
   return fits(decision, {"seed", "horizon", "version"}, isInteger) &&
          fits(decision, {"learning_rate", "rate"}, isNumber) && fits(decision, {"reused", "fresh"}, isFlag) &&
-         fits(decision, {"kept", "dropped"}, isTexts) && fits(decision, {"cells"}, isObject) &&
+         fits(decision, {"kept", "dropped"}, isTexts) && fits(decision, {"cells", "plan"}, isObject) &&
          fits(decision, {"trials"}, isTrials);
 }
 

@@ -170,7 +170,8 @@ Result<StudyPlan> planOf(const Study& study, const StudyCells& cells, const Json
         "count: it can take up to twice as long.");
   if (!plan.seconds)
     plan.warnings.push_back(std::string("Times need this machine's roofs: run `headroom doctor` once.") +
-                            (study.hours > 0 ? " Until then the limit of hours is not checked." : ""));
+                            (study.hours > 0 ? " Until then the limit of hours is not checked." : "") +
+                            (study.pricePerHour > 0 ? " Until then its cost is not known." : ""));
   if (plan.onGpu) plan.warnings.push_back("The GPU's memory is not checked.");
   return plan;
 }

@@ -80,6 +80,7 @@ class CegPlanningTest : public QObject {
   void sensitivityCountsAtMostTheInitialLoss() {
     // Costs 1, 0 and (10 cut to 5) − 2 = 3, a diverged one 3.
     QVERIFY(near(*rateSensitivity({{1, 3}, {2, 2}, {4, 10}, {8, std::nan("")}}, 5), 7.0 / 4));
+    QVERIFY(near(*rateSensitivity({{1, 6}, {2, 7}}, 5), 0));  // nothing was learned at any rate
   }
 
   void thePapersTableThreeAdds() {

@@ -53,6 +53,7 @@ class CliTrainingTest : public QObject {
     const Json result = shown(study);
     QCOMPARE(result["runs"].size(), std::size_t{14});
     QCOMPARE(result["states"], (Json{{"completed", 14}}));
+    QCOMPARE(result["plan"]["runs"], Json(14));  // stored before it began
     const Json cell = result["ceg"]["cells"][0];
     QCOMPARE(cell["arm"], Json("layernorm"));
     QCOMPARE(cell["pairs"], Json(1));

@@ -107,6 +107,18 @@ class TestGainChart : public QObject {
                qPrintable(QString::number(series)));
   }
 
+  void whatLiesInsideTheNoiseFloorIsGrey() {
+    const auto& colours = lightColours();
+    GainChart one = chart();
+    one.rows = {{"flash", {1.01, 0.99, 1.03, {}}, {1.01, 0.99, 1.03, {}}, {1.3, 1.2, 1.4, {}}}};
+    const QImage inside = gainChartImage(one, {800, 260}, colours, 1);
+    one.floorLow = one.floorHigh = 1;
+    const QImage outside = gainChartImage(one, {800, 260}, colours, 1);
+    for (const std::size_t series : {0, 1})
+      QVERIFY(pixelsOf(inside, colours.series[series]) < pixelsOf(outside, colours.series[series]));
+    QVERIFY(pixelsOf(inside, colours.series[2]) > 20);
+  }
+
   void clickAndReturnNameTheRow() {
     GainChartView view;
     view.setChart(chart());

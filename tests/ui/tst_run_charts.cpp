@@ -39,8 +39,8 @@ RunCurves runOf(const std::string& id, double loss, int evaluations = 20) {
   return run;
 }
 
-Roofs roofsOf(double dram, double cache) {
-  return Roofs(Json{{"m", {{"roofs", {{"dram", dram}, {"cache", cache}}}}}});
+MemoryRoofs roofsOf(double dram, double cache) {
+  return MemoryRoofs(Json{{"m", {{"roofs", {{"dram", dram}, {"cache", cache}}}}}});
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ class TestRunModels : public QObject {
     QCOMPARE(text(RunsModel::Loss), "2.5000");
     QCOMPARE(text(RunsModel::TokensPerSecond), "33.1 k");
     QCOMPARE(text(RunsModel::Bandwidth), "31 GB/s");
-    model.setRoofs(Roofs(Json::parse(R"({"m": {"roofs": {"dram": 62e9, "cache": 160e9}}})")));
+    model.setRoofs(MemoryRoofs(Json::parse(R"({"m": {"roofs": {"dram": 62e9, "cache": 160e9}}})")));
     QCOMPARE(text(RunsModel::Bandwidth), "50 %");
   }
 

@@ -26,14 +26,13 @@ Elements randomBody(std::mt19937& random, int depth) {
   const int count = static_cast<int>(random() % 4) + (depth == 0 ? 1 : 0);
   for (int i = 0; i < count; ++i) {
     Element element;
-    const unsigned kind = depth < 4 ? random() % 4 : 0;
-    if (kind == 1) {
-      element.kind = Element::Kind::Repeat;
-      element.count = std::to_string(random() % 4);
-      element.body = randomBody(random, depth + 1);
-    } else if (kind == 2) {
-      element.kind = Element::Kind::Residual;
-      element.body = randomBody(random, depth + 1);
+    if (depth < 4 && random() % 2 == 0) {
+      element.kind = kElementKinds[1 + random() % (kElementKinds.size() - 1)];
+      if (element.kind == Element::Kind::Repeat || element.kind == Element::Kind::Every)
+        element.count = std::to_string(random() % 4);
+      if (element.kind == Element::Kind::Tap || element.kind == Element::Kind::Use)
+        element.label = "t" + std::to_string(random() % 2);
+      if (element.kind != Element::Kind::Use) element.body = randomBody(random, depth + 1);
     } else {
       element.block = catalog()[random() % catalog().size()]->id;
       if (random() % 5 == 0) element.block = "no.such";
@@ -199,7 +198,10 @@ class TestComposeDocument : public QObject {
     for (int round = 0; round < 200; ++round) {
       Architecture architecture = m_document.architecture();
       architecture.body = randomBody(random, 0);
-      const DiagramLayout layout = layOut(architecture, inspect(architecture));
+      std::set<ElementPath> folded;
+      for (const BlockReport& report : inspect(architecture))
+        if (random() % 8 == 0) folded.insert(report.path);
+      const DiagramLayout layout = layOut(architecture, inspect(architecture), folded);
       for (std::size_t i = 0; i < layout.items.size(); ++i) {
         const DiagramItem& a = layout.items[i];
         QVERIFY(layout.bounds.adjusted(-1, -1, 1, 1).contains(a.rect));
@@ -212,7 +214,8 @@ class TestComposeDocument : public QObject {
           else
             QVERIFY2(!a.rect.intersects(b.rect), qPrintable(a.title + " and " + b.title));
         }
-        blocks += a.kind == Element::Kind::Block;
+        for (const DiagramChip& chip : a.chips) QVERIFY(a.rect.contains(chip.rect));
+        blocks += a.box;
       }
     }
     QVERIFY(blocks > 500);

@@ -244,6 +244,7 @@ class TestStudyFindings : public QObject {
     QVERIFY(!startCommand(study, ""));
     study.name = "of my own";
     QVERIFY(!startCommand(study, ""));
+    QCOMPARE(replanCommandOfFile(StudyId{"s1"}, "/a b.json", ""), QString("headroom study replan s1 '/a b.json'"));
     QCOMPARE(shellWord("it's"), QString("'it'\\''s'"));
   }
 

@@ -281,6 +281,9 @@ class TestStudyPage : public QObject {
     QVERIFY(dialog->view().problem().contains("already"));
     dialog->seeds()->setText("4");
     QTRY_VERIFY_WITH_TIMEOUT(dialog->addButton()->isEnabled(), 60'000);
+    QTest::mouseClick(dialog->copyButton(), Qt::LeftButton);
+    QVERIFY2(QGuiApplication::clipboard()->text().startsWith("headroom study add-seeds s1 4 --db "),
+             qPrintable(QGuiApplication::clipboard()->text()));
     picture(*dialog, "study-add-seeds");
     QTest::mouseClick(dialog->addButton(), Qt::LeftButton);
     QCOMPARE(it.asked.size(), std::size_t{1});

@@ -102,8 +102,13 @@ void drawAxis(QPainter& painter, const GainChartLayout& layout, const GainChart&
   painter.restore();
 }
 
-void drawRow(QPainter& painter, const GainChartLayout& layout, const GainRow& row, const QRectF& area,
-             const ThemeColours& colours) {
+/// Two copies of the baseline show as much by chance.
+bool insideFloor(const GainChart& chart, const ShownGain& gain) {
+  return gain.ceg && chart.floorLow && chart.floorHigh && *gain.ceg >= *chart.floorLow && *gain.ceg <= *chart.floorHigh;
+}
+
+void drawRow(QPainter& painter, const GainChartLayout& layout, const GainChart& chart, const GainRow& row,
+             const QRectF& area, const ThemeColours& colours) {
   painter.setPen(colours.text);
   const QRectF name(area.left() + 8, area.top(), layout.plot.left() - area.left() - 20, area.height());
   drawText(painter, name, Qt::AlignRight | Qt::AlignVCenter, row.name);
@@ -112,7 +117,8 @@ void drawRow(QPainter& painter, const GainChartLayout& layout, const GainRow& ro
   QStringList missing;
   for (std::size_t kind = 0; kind < gains.size(); ++kind) {
     const double y = area.center().y() + apart * (static_cast<double>(kind) - 1);
-    drawGain(painter, layout, y, *gains[kind], colourOf(kind, colours));
+    drawGain(painter, layout, y, *gains[kind],
+             insideFloor(chart, *gains[kind]) ? colours.dim : colourOf(kind, colours));
     if (!gains[kind]->ceg)
       missing << tr("%1: %2").arg(kind == 2 ? tr("per second") : kindName(kind), gains[kind]->reason);
   }
@@ -248,7 +254,8 @@ void paintGainChart(QPainter& painter, QRectF area, const GainChart& chart, cons
                      Qt::AlignCenter | Qt::TextWordWrap, chart.empty);
   } else {
     drawAxis(painter, layout, chart, colours);
-    for (std::size_t i = 0; i < chart.rows.size(); ++i) drawRow(painter, layout, chart.rows[i], layout.row(i), colours);
+    for (std::size_t i = 0; i < chart.rows.size(); ++i)
+      drawRow(painter, layout, chart, chart.rows[i], layout.row(i), colours);
   }
   if (!chart.note.isEmpty()) {
     painter.setFont(scaled(painter.font(), 0.85));

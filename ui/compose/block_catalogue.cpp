@@ -10,7 +10,8 @@
 #include <algorithm>
 
 #include "core/blocks/catalog.h"
-#include "ui/compose/compose_diagram.h"
+#include "ui/compose/block_help.h"
+#include "ui/compose/diagram_canvas.h"
 
 namespace headroom {
 
@@ -52,7 +53,8 @@ class Row : public QStyledItemDelegate {
       painter->setBrush(option.state & QStyle::State_Selected ? colours.selection : colours.hover);
       painter->drawRoundedRect(row.adjusted(0, 1, -1, -1), 5, 5);
     }
-    painter->setBrush(colourOf(static_cast<Family>(index.data(FamilyRole).toInt()), colours));
+    const int family = index.data(FamilyRole).toInt();
+    painter->setBrush(family < 0 ? colours.accent : colourOf(static_cast<Family>(family), colours));
     painter->drawRoundedRect(QRectF(row.left() + 6, row.top() + 8, 4, row.height() - 16), 2, 2);
     QFont small = option.font;
     small.setPointSizeF(small.pointSizeF() * 0.86);
@@ -73,7 +75,7 @@ class Row : public QStyledItemDelegate {
 }  // namespace
 
 BlockCatalogue::BlockCatalogue(QWidget* parent)
-    : QWidget(parent), m_search(new QLineEdit(this)), m_list(new List(this)) {
+    : QWidget(parent), m_search(new QLineEdit(this)), m_list(new List(this)), m_help(new QLabel(this)) {
   auto* caption = new QLabel(tr("BLOCKS"), this);
   caption->setProperty("caption", true);
   m_search->setPlaceholderText(tr("search, e.g. “attention”"));
@@ -87,7 +89,8 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
   std::vector<const Block*> blocks = catalog();
-  std::erase_if(blocks, [](const Block* block) { return block->onlyInSlots; });
+  // Nothing at all is no block to a person.
+  std::erase_if(blocks, [](const Block* block) { return block->onlyInSlots && block->id.ends_with(".none"); });
   std::stable_sort(blocks.begin(), blocks.end(), [](auto* a, auto* b) { return a->family < b->family; });
   for (const Block* block : blocks) {
     auto* item = new QListWidgetItem(shown(block->title), m_list);
@@ -97,8 +100,21 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
     item->setData(SearchRole, shown(block->title + ' ' + block->id + ' ' + block->idea + ' ' +
                                     std::string(familyName(block->family))));
     item->setToolTip(shown(block->idea + "\n" + block->formula + "\n" + block->source) + '\n' +
-                     tr("Double-click, Enter or drag to add it after the selection."));
+                     (block->onlyInSlots ? tr("Double-click, Enter or drag to fill a slot of the selected block.")
+                                         : tr("Double-click, Enter or drag to add it after the selection.")));
     item->setData(Qt::AccessibleDescriptionRole, shown(block->idea));
+  }
+  const std::pair<Element::Kind, QString> taps[] = {{Element::Kind::Tap, tr("remembers the stream, for a long skip")},
+                                                    {Element::Kind::Use, tr("brings back what was tapped before")}};
+  for (const auto& [kind, idea] : taps) {
+    const QString id = shown(std::string(word(kind)));
+    auto* item = new QListWidgetItem(kind == Element::Kind::Tap ? tr("Tap") : tr("Use of a tap"), m_list);
+    item->setData(IdRole, id);
+    item->setData(IdeaRole, idea);
+    item->setData(FamilyRole, -1);
+    item->setData(SearchRole, item->text() + ' ' + idea + tr(" skip connection structure"));
+    item->setToolTip(idea);
+    item->setData(Qt::AccessibleDescriptionRole, idea);
   }
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 8, 8);
@@ -106,11 +122,27 @@ BlockCatalogue::BlockCatalogue(QWidget* parent)
   layout->addWidget(caption);
   layout->addWidget(m_search);
   layout->addWidget(m_list, 1);
+  layout->addWidget(m_help);
+  m_help->setWordWrap(true);
+  m_help->setProperty("dim", true);
+  m_help->setTextFormat(Qt::RichText);
+  m_help->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_help->setAccessibleName(tr("About the block"));
+  m_help->hide();
 
   connect(m_search, &QLineEdit::textChanged, this, &BlockCatalogue::setFilter);
   connect(m_search, &QLineEdit::returnPressed, m_list, [this] { m_list->setFocus(); });
+  connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+    const Block* block = item ? findBlock(item->data(IdRole).toString().toStdString()) : nullptr;
+    m_help->setText(block ? blockHelp(*block) : item ? item->data(IdeaRole).toString() : QString());
+    m_help->setVisible(item != nullptr);
+  });
   connect(m_list, &QListWidget::itemActivated, this,
           [this](QListWidgetItem* item) { Q_EMIT blockChosen(item->data(IdRole).toString().toStdString()); });
+}
+
+QString BlockCatalogue::help() const {
+  return m_help->text();
 }
 
 void BlockCatalogue::setFilter(const QString& text) {

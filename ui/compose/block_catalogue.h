@@ -4,8 +4,9 @@
 #include <QWidget>
 #include <string>
 
-class QListWidget;
+class QLabel;
 class QLineEdit;
+class QListWidget;
 
 namespace headroom {
 
@@ -16,6 +17,9 @@ class BlockCatalogue : public QWidget {
   explicit BlockCatalogue(QWidget* parent = nullptr);
   void setFilter(const QString& text);
   int shownCount() const;
+  QListWidget& list() { return *m_list; }
+  /// What is said of the current block.
+  QString help() const;
 
  Q_SIGNALS:
   void blockChosen(const std::string& id);
@@ -23,6 +27,7 @@ class BlockCatalogue : public QWidget {
  private:
   QLineEdit* m_search;
   QListWidget* m_list;
+  QLabel* m_help;
 };
 
 }  // namespace headroom

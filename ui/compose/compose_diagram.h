@@ -1,4 +1,5 @@
-// The architecture as a vertical flow that lays itself out; click, keys and drops edit the document.
+// The architecture as a vertical flow that lays itself out, in a view that scrolls and zooms, with a map when it is
+// large.
 #pragma once
 
 #include <QScrollArea>
@@ -8,10 +9,10 @@
 
 namespace headroom {
 
-/// The MIME type under which the catalogue gives a block's id.
-inline constexpr char kBlockMime[] = "application/x-headroom-block";
+class DiagramCanvas;
+class DiagramMap;
 
-/// Up and Down select, Alt+Up and Alt+Down reorder, Delete removes, Escape selects the model; Ctrl+wheel zooms.
+/// What the mouse and the keys do is in diagram_canvas.h. The widget's actions are its context menu.
 class ComposeDiagram : public QScrollArea {
   Q_OBJECT
 
@@ -23,19 +24,28 @@ class ComposeDiagram : public QScrollArea {
   void setZoom(double zoom);
   /// The whole architecture in the visible part, never larger than 100 %.
   void fit();
+  /// Marks what differs from a baseline.
+  void setChanges(std::map<ElementPath, DiagramChange> changes);
+  /// Where a point of the diagram is on the canvas.
+  QPointF toCanvas(QPointF point) const;
 
   void copySelection();
   void cutSelection();
   void paste();
-  void removeSelection();
 
  Q_SIGNALS:
   /// A sentence that says why something could not be done.
   void objected(const QString& sentence);
+  /// A slot was clicked, or Return pressed (then ""): its field is wanted.
+  void fieldAsked(const QString& parameter);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  class Canvas;
-  Canvas* const m_canvas;
+  ComposeDocument& m_document;
+  DiagramCanvas* const m_canvas;
+  DiagramMap* const m_map;
 };
 
 }  // namespace headroom

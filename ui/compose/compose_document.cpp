@@ -2,9 +2,9 @@
 
 #include <QUndoCommand>
 #include <algorithm>
+#include <memory>
 
 #include "core/arch/resolve.h"
-#include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/blocks/catalog.h"
 
@@ -13,11 +13,9 @@ namespace headroom {
 namespace {
 
 constexpr int kMergeId = 1;
-
-std::size_t errorsIn(const std::vector<BlockReport>& reports) {
-  return static_cast<std::size_t>(
-      std::count_if(reports.begin(), reports.end(), [](const BlockReport& each) { return !each.error.empty(); }));
-}
+/// GPT-2's 12 layers have 62. Costs of so many blocks take about 2 ms; beyond it they are left to another thread.
+constexpr std::int64_t kMostBlocksAtOnce = 120;
+constexpr int kLongestInUndo = 60;
 
 }  // namespace
 
@@ -37,23 +35,45 @@ class ComposeDocument::Swap : public QUndoCommand {
   const QString m_merge;
 };
 
-ComposeDocument::ComposeDocument(QObject* parent) : QObject(parent), m_evaluation(evaluate(m_composition)) {}
+ComposeDocument::ComposeDocument(QObject* parent)
+    : QObject(parent),
+      m_evaluation(evaluate(m_composition)),
+      m_roofs(failed("Roofs not measured yet; measure them with `headroom doctor`.")) {}
 
-void ComposeDocument::select(std::optional<ElementPath> path) {
-  if (path && (path->empty() || !find(architecture(), *path))) path.reset();
-  if (path == m_selection) return;
-  m_selection = std::move(path);
-  Q_EMIT selectionChanged();
+void ComposeDocument::setRoofs(Result<Roofs> roofs) {
+  m_roofs = std::move(roofs);
+  evaluateAgain();
+  Q_EMIT evaluated();
 }
 
-const Element* ComposeDocument::selected() const {
-  return m_selection ? find(architecture(), *m_selection) : nullptr;
+void ComposeDocument::evaluateAgain() {
+  Evaluation fresh = inspected(m_composition);
+  m_job.drop();
+  if (!fresh.problem.empty() || blocksOf(m_composition, fresh) <= kMostBlocksAtOnce) {
+    addCosts(fresh, m_composition, m_roofs);
+    m_evaluation = std::move(fresh);
+    return;
+  }
+  auto evaluation = std::make_shared<Evaluation>(fresh);
+  fresh.pending = true;
+  fresh.costs = std::move(m_evaluation.costs);
+  fresh.total = std::move(m_evaluation.total);
+  fresh.stepSeconds = m_evaluation.stepSeconds;
+  fresh.noStep = m_evaluation.noStep;
+  m_evaluation = std::move(fresh);
+  m_job.start([this, evaluation, composition = m_composition, roofs = m_roofs]() -> LatestJob::Deliver {
+    addCosts(*evaluation, composition, roofs);
+    return [this, evaluation] {
+      m_evaluation = std::move(*evaluation);
+      Q_EMIT evaluated();
+    };
+  });
 }
 
 void ComposeDocument::swapWith(Composition& other) {
   std::swap(m_composition, other);
-  m_evaluation = evaluate(m_composition);
-  if (m_selection && !find(architecture(), *m_selection)) select({});
+  evaluateAgain();
+  setSelected(m_selected, m_selection);  // without what is gone
   Q_EMIT changed();
 }
 
@@ -61,61 +81,45 @@ void ComposeDocument::edit(const QString& name, const QString& merge, const std:
   Composition next = m_composition;
   change(next);
   if (next == m_composition) return;
-  m_undo.push(new Swap(*this, std::move(next), name, merge));
-}
-
-Result<void> ComposeDocument::openTemplate(const std::string& name, const std::string& scale) {
-  ModelRequest request{.model = name, .scale = scale};
-  if (m_composition.dataVocabulary > 0) request.dataVocab = m_composition.dataVocabulary;
-  HEADROOM_ASSIGN(const ResolvedModel resolved, resolve(request));
-  select({});
-  edit(tr("Open %1").arg(QString::fromStdString(name)), {}, [&](Composition& next) {
-    next.model = name;
-    next.scale = scale;
-    next.architecture = resolved.architecture;
-    next.recipe = resolved.recipe;
+  std::erase_if(next.folded, [&](const ElementPath& path) {
+    const Element* element = find(next.architecture, path);
+    return !element || element->body.empty();
   });
-  m_file.clear();
-  Q_EMIT fileChanged();
-  return {};
+  m_undo.push(new Swap(*this, std::move(next), name.left(kLongestInUndo), merge));
 }
 
-Result<void> ComposeDocument::openFile(const QString& file) {
-  const std::string path = file.toStdString();
-  HEADROOM_ASSIGN(const Json json, readJson(path));
-  HEADROOM_ASSIGN(const Architecture architecture, architectureFromJson(json, path));
-  HEADROOM_ASSIGN(const Recipe recipe, patched({}, architecture.recipe, path));
-  select({});
-  edit(tr("Open %1").arg(file.section('/', -1)), {}, [&](Composition& next) {
-    next.model = path;
-    next.scale.clear();
-    next.architecture = architecture;
-    next.recipe = recipe;
-  });
+void ComposeDocument::restore(Composition composition, const QString& file, bool modified) {
+  m_undo.clear();
+  setSelected({}, {});
+  swapWith(composition);
+  if (modified) m_undo.resetClean();
   m_file = file;
-  m_undo.setClean();
   Q_EMIT fileChanged();
-  return {};
-}
-
-Result<void> ComposeDocument::saveFile(const QString& file) {
-  Architecture saved = architecture();
-  // The file alone must train the same: it carries the keys that differ from the default recipe.
-  const Json standard = toJson(Recipe{}), recipe = toJson(m_composition.recipe);
-  saved.recipe = Json::object();
-  for (const auto& [key, value] : recipe.items())
-    if (standard.at(key) != value) saved.recipe[key] = value;
-  HEADROOM_TRY(replaceFile(file.toStdString(), dump(toJson(saved), 2) + "\n"));
-  m_file = file;
-  m_undo.setClean();
-  Q_EMIT fileChanged();
-  return {};
 }
 
 Result<void> ComposeDocument::setName(const QString& name) {
   const std::string text(trimmed(name.toStdString()));
   if (text.empty()) return badInput("A model needs a name; try 'my-model'.");
   edit(tr("Rename to %1").arg(name), "name", [&](Composition& next) { next.architecture.name = text; });
+  return {};
+}
+
+Result<void> ComposeDocument::setElementName(const ElementPath& path, const QString& name) {
+  if (!find(architecture(), path)) return badInput("There is no such element any more.");
+  Architecture trial = architecture();
+  Element& element = *find(trial, path);
+  element.name = trimmed(name.toStdString());
+  // The reader of documents knows what a name may be.
+  HEADROOM_TRY([&]() -> Result<void> {
+    HEADROOM_ASSIGN([[maybe_unused]] const Element read,
+                    elementFromJson(toJson(Element{.kind = Element::Kind::Sequence, .name = element.name}), "element"));
+    return {};
+  }());
+  for (std::size_t i = 0; const Element& sibling : *listOf(trial, path))
+    if (i++ != path.back() && !element.name.empty() && sibling.name == element.name)
+      return badInput("name: " + inQuotes(element.name) + " stands twice among its siblings; choose another name.");
+  edit(tr("Name %1").arg(name), QString::fromStdString(documentPath(architecture(), path) + "#name"),
+       [&](Composition& next) { next.architecture = trial; });
   return {};
 }
 
@@ -147,6 +151,17 @@ Result<void> ComposeDocument::setCount(const ElementPath& path, const QString& t
   if (times < 1) return badInput("A count needs 1 or more.");
   edit(tr("Count %1").arg(text), QString::fromStdString(documentPath(architecture(), path)),
        [&](Composition& next) { find(next.architecture, path)->count = count; });
+  return {};
+}
+
+Result<void> ComposeDocument::setLabel(const ElementPath& path, const QString& text) {
+  const Element* element = find(architecture(), path);
+  if (!element || element->label.empty()) return badInput("Only a tap and a use have a label.");
+  Element trial = *element;
+  trial.label = trimmed(text.toStdString());
+  HEADROOM_ASSIGN([[maybe_unused]] const Element read, elementFromJson(toJson(trial), "element"));
+  edit(tr("Call it %1").arg(text), QString::fromStdString(documentPath(architecture(), path) + "#label"),
+       [&](Composition& next) { find(next.architecture, path)->label = trial.label; });
   return {};
 }
 
@@ -183,14 +198,30 @@ Result<void> ComposeDocument::setSeed(const QString& text) {
   return {};
 }
 
+void ComposeDocument::setDevice(const std::string& device) {
+  edit(tr("Choose the device"), {}, [&](Composition& next) { next.device = device; });
+}
+
 Result<void> ComposeDocument::chooseScale(const std::string& scale) {
-  ModelRequest request{.model = m_composition.model, .scale = scale};
+  ModelRequest request{.model = m_composition.model, .scale = scale, .recipe = m_composition.recipeName};
   if (m_composition.dataVocabulary > 0) request.dataVocab = m_composition.dataVocabulary;
   HEADROOM_ASSIGN(ResolvedModel resolved, resolve(request));
   edit(scale.empty() ? tr("The model's own sizes") : tr("Scale %1").arg(QString::fromStdString(scale)), {},
        [&](Composition& next) {
          next.scale = scale;
          for (const auto& [name, value] : resolved.architecture.sizes) next.architecture.sizes[name] = value;
+         resolved.recipe.precision = next.recipe.precision;
+         next.recipe = resolved.recipe;
+       });
+  return {};
+}
+
+Result<void> ComposeDocument::chooseRecipe(const std::string& recipe) {
+  HEADROOM_ASSIGN(ResolvedModel resolved,
+                  resolve({.model = m_composition.model, .scale = m_composition.scale, .recipe = recipe}));
+  edit(recipe.empty() ? tr("The model's own recipe") : tr("Recipe %1").arg(QString::fromStdString(recipe)), {},
+       [&](Composition& next) {
+         next.recipeName = recipe;
          resolved.recipe.precision = next.recipe.precision;
          next.recipe = resolved.recipe;
        });
@@ -205,104 +236,14 @@ void ComposeDocument::setData(Json data, std::int64_t vocabulary) {
   });
 }
 
-Elements* ComposeDocument::listOf(Architecture& architecture, const ElementPath& place) {
-  if (place.empty()) return nullptr;
-  if (place.size() == 1) return &architecture.body;
-  Element* parent = find(architecture, ElementPath(place.begin(), place.end() - 1));
-  return parent && !bodyKey(parent->kind).empty() ? &parent->body : nullptr;
-}
-
-ElementPath ComposeDocument::placeAfterSelection() const {
-  if (!m_selection) return {architecture().body.size()};
-  ElementPath place = *m_selection;
-  const Element* element = find(architecture(), place);
-  if (!bodyKey(element->kind).empty() && element->kind != Element::Kind::Tap && element->body.empty()) {
-    place.push_back(0);
-  } else {
-    ++place.back();
-  }
-  return place;
-}
-
-std::optional<std::string> ComposeDocument::objectionTo(const ElementPath& place, const Element& element) const {
-  Architecture trial = architecture();
-  Elements* list = listOf(trial, place);
-  if (!list || place.back() > list->size()) return "There is no such place.";
-  list->insert(list->begin() + static_cast<std::ptrdiff_t>(place.back()), element);
-  const auto reports = inspect(trial, {.dropout = m_composition.recipe.dropout});
-  if (errorsIn(reports) <= errorsIn(m_evaluation.reports)) return std::nullopt;
-  for (const BlockReport& report : reports)
-    if (!report.error.empty()) return report.error;
-  return std::nullopt;
-}
-
-Result<void> ComposeDocument::insert(const ElementPath& place, Element element) {
-  if (auto objection = objectionTo(place, element)) return badInput(*objection);
-  edit(tr("Add %1").arg(titleOf(element)), {}, [&](Composition& next) {
-    Elements* list = listOf(next.architecture, place);
-    list->insert(list->begin() + static_cast<std::ptrdiff_t>(place.back()), element);
-  });
-  select(place);
-  return {};
-}
-
-void ComposeDocument::remove(ElementPath path) {
-  const Element* element = find(architecture(), path);
-  if (!element || path.empty()) return;
-  const QString title = titleOf(*element);
-  edit(tr("Remove %1").arg(title), {}, [&](Composition& next) {
-    Elements* list = listOf(next.architecture, path);
-    list->erase(list->begin() + static_cast<std::ptrdiff_t>(path.back()));
-  });
-  // The next one takes its place, so that Delete can be pressed again.
-  ElementPath next = path;
-  while (!next.empty() && !find(architecture(), next)) {
-    if (next.back() > 0) {
-      --next.back();
-    } else {
-      next.pop_back();
-    }
-  }
-  select(next.empty() ? std::nullopt : std::optional(next));
-}
-
-bool ComposeDocument::move(ElementPath path, int by) {
-  if (path.empty() || !find(architecture(), path)) return false;
-  ElementPath target = path;
-  if (by < 0 && target.back() == 0) return false;
-  target.back() += static_cast<std::size_t>(by);
-  if (!find(architecture(), target)) return false;
-  edit(by < 0 ? tr("Move up") : tr("Move down"), {},
-       [&](Composition& next) { std::swap(*find(next.architecture, path), *find(next.architecture, target)); });
-  select(target);
-  return true;
-}
-
-void ComposeDocument::wrap(ElementPath path, Element::Kind kind) {
-  if (!find(architecture(), path) || kind == Element::Kind::Block) return;
-  edit(kind == Element::Kind::Repeat ? tr("Wrap in a repeat") : tr("Wrap in a residual branch"), {},
-       [&](Composition& next) {
-         Element* element = find(next.architecture, path);
-         Element outer{.kind = kind};
-         if (kind == Element::Kind::Repeat) outer.count = "2";
-         outer.body.push_back(std::move(*element));
-         *element = std::move(outer);
-       });
-  Q_EMIT selectionChanged();
-}
-
-QString ComposeDocument::copied(const ElementPath& path) const {
-  const Element* element = find(architecture(), path);
-  return element ? QString::fromStdString(dump(toJson(*element), 2)) : QString();
-}
-
-Result<void> ComposeDocument::paste(const QString& json) {
-  HEADROOM_ASSIGN(const Json parsed, parseJson(json.toStdString(), "clipboard"));
-  HEADROOM_ASSIGN(const Element element, elementFromJson(parsed, "clipboard"));
-  return insert(placeAfterSelection(), element);
-}
-
 Element blockElement(const std::string& id) {
+  for (const Element::Kind kind : kElementKinds) {
+    if (kind == Element::Kind::Block || id != word(kind)) continue;
+    Element container{.kind = kind};
+    if (kind == Element::Kind::Repeat || kind == Element::Kind::Every) container.count = "2";
+    if (kind == Element::Kind::Tap || kind == Element::Kind::Use) container.label = "skip";
+    return container;
+  }
   return {.kind = Element::Kind::Block, .block = id};
 }
 
@@ -310,14 +251,14 @@ QString titleOf(const Element& element) {
   switch (element.kind) {
     case Element::Kind::Block: {
       const Block* block = findBlock(element.block);
-      return QString::fromStdString(block ? block->title : element.block);
+      return QString::fromStdString(block ? block->title : oneLine(element.block, kLongestInUndo));
     }
     case Element::Kind::Repeat:
       return ComposeDocument::tr("repeat × %1").arg(QString::fromStdString(element.count));
     case Element::Kind::Residual:
       return ComposeDocument::tr("residual branch");
     case Element::Kind::Sequence:
-      return ComposeDocument::tr("sequence");
+      return element.name.empty() ? ComposeDocument::tr("group") : QString::fromStdString(element.name);
     case Element::Kind::Parallel:
       return ComposeDocument::tr("parallel branches");
     case Element::Kind::Every:

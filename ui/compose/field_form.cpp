@@ -103,6 +103,10 @@ void FieldForm::show(const Row& row) {
   }
 }
 
+QWidget* FieldForm::firstEditor() const {
+  return m_rows.empty() ? nullptr : m_rows.front().editor;
+}
+
 QWidget* FieldForm::editor(const QString& label) const {
   for (const Row& row : m_rows)
     if (row.field.label == label) return row.editor;

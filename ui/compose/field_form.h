@@ -29,6 +29,8 @@ class FieldForm : public QWidget {
   void refresh();
   /// The editor of a field, by its label.
   QWidget* editor(const QString& label) const;
+  /// Null when there are no fields.
+  QWidget* firstEditor() const;
 
  private:
   struct Row {

@@ -51,6 +51,7 @@ Inspector::Inspector(ComposeDocument& document, QWidget* parent) : QScrollArea(p
   setAccessibleName(tr("Inspector"));
   connect(&document, &ComposeDocument::selectionChanged, this, &Inspector::rebuild);
   connect(&document, &ComposeDocument::changed, this, &Inspector::refresh);
+  connect(&document, &ComposeDocument::evaluated, this, &Inspector::showNumbers);
   rebuild();
 }
 
@@ -232,6 +233,23 @@ void Inspector::describeElement(QVBoxLayout& layout, const Element& element) {
     for (const std::string& choice : spec.choices) field.choices << shown(choice);
     form->add(std::move(field));
   }
+  if (element.kind == Element::Kind::Tap || element.kind == Element::Kind::Use)
+    form->add({.label = tr("label"),
+               .help = tr("what a tap and its use have in common; skip-{layer} has the number of the layer in it"),
+               .read =
+                   [&document, path] {
+                     const Element* now = headroom::find(document.architecture(), path);
+                     return now ? shown(now->label) : QString();
+                   },
+               .write = [&document, path](const QString& text) { return document.setLabel(path, text); }});
+  form->add({.label = tr("name"),
+             .help = tr("by which arms and reports find this element; may be empty"),
+             .read =
+                 [&document, path] {
+                   const Element* now = headroom::find(document.architecture(), path);
+                   return now ? shown(now->name) : QString();
+                 },
+             .write = [&document, path](const QString& text) { return document.setElementName(path, text); }});
   layout.addWidget(form);
   m_forms = {form};
 }
@@ -268,7 +286,7 @@ void Inspector::showNumbers() {
   const Recipe& recipe = m_document.composition().recipe;
   if (selection) {
     const QString copies = report && report->copies > 1 ? tr(" × %1").arg(report->copies) : QString();
-    m_numbersTitle->setText(tr("THIS ELEMENT%1 · MODELLED").arg(copies));
+    m_numbersTitle->setText(tr("THIS ELEMENT%1 · MODELLED%2").arg(copies, evaluation.pending ? tr(" …") : QString()));
     if (report && !report->out.empty()) {
       if (!report->in.empty()) addNumber(tr("shape in"), shown(toText(report->in)), tr("B sequences, T tokens each"));
       addNumber(tr("shape out"), shown(toText(report->out)), tr("B sequences, T tokens each"));
@@ -282,12 +300,24 @@ void Inspector::showNumbers() {
                 tr("read and written by its ops in a forward pass, each tensor once"));
       addNumber(tr("activations (batch %1)").arg(std::max<std::int64_t>(1, recipe.batch / recipe.accumulation)),
                 shown(formatMemory(c.activationBytes)), tr("kept for the backward pass"));
+      if (c.cacheBytesPerToken > 0)
+        addNumber(tr("KV-cache a token"), shown(formatUnit(c.cacheBytesPerToken, "B")),
+                  tr("keys and values kept while decoding"));
+      if (evaluation.stepSeconds && c.seconds > 0) {
+        const bool memory = 2 * c.memorySeconds > c.seconds;
+        addNumber(tr("share of a step"), tr("%1 %").arg(100 * c.seconds / *evaluation.stepSeconds, 0, 'f', 1),
+                  tr("%1, forward and backward, at the measured roofs").arg(shown(formatUnit(c.seconds, "s"))));
+        addNumber(tr("bound here by"), memory ? tr("memory") : tr("compute"),
+                  tr("which of its arithmetic and its traffic takes longer at the measured roofs"));
+      } else if (!evaluation.stepSeconds) {
+        addNumber(tr("bound here by"), tr("not measured"), shown(evaluation.noStep));
+      }
     } else if (evaluation.total) {
       addNumber(tr("parameters"), QStringLiteral("0"));
     }
   } else if (evaluation.total) {
     const ModelCost& total = *evaluation.total;
-    m_numbersTitle->setText(tr("THIS MODEL · MODELLED"));
+    m_numbersTitle->setText(tr("THIS MODEL · MODELLED%1").arg(evaluation.pending ? tr(" …") : QString()));
     addNumber(tr("parameters"), shown(formatCount(static_cast<double>(total.parameters))),
               shown(formatGrouped(total.parameters)));
     addNumber(tr("FLOPs a token, training"), perToken(total.flopsPerToken),
@@ -310,6 +340,14 @@ QWidget* Inspector::editor(const QString& label) const {
   for (const FieldForm* form : m_forms)
     if (QWidget* editor = form->editor(label)) return editor;
   return nullptr;
+}
+
+void Inspector::focusField(const QString& label) {
+  QWidget* field = label.isEmpty() ? nullptr : editor(label);
+  if (!field && !m_forms.empty()) field = m_forms.front()->firstEditor();
+  if (!field) return;
+  ensureWidgetVisible(field);
+  field->setFocus(Qt::OtherFocusReason);
 }
 
 QString Inspector::problem() const {

@@ -22,6 +22,8 @@ class Inspector : public QScrollArea {
   /// The editor of a field, by its label ("heads"); null when it is not shown.
   QWidget* editor(const QString& label) const;
   QString problem() const;
+  /// Puts the keyboard into a field; the first one when it is not there or "".
+  void focusField(const QString& label);
 
  private:
   void rebuild();

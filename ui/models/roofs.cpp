@@ -16,7 +16,7 @@ double numberAt(const Json& object, const char* key) {
 
 }  // namespace
 
-Roofs::Roofs(const Json& machines) {
+MemoryRoofs::MemoryRoofs(const Json& machines) {
   if (!machines.is_object()) return;
   for (const auto& [machine, document] : machines.items()) {
     if (!document.is_object()) continue;
@@ -29,7 +29,7 @@ Roofs::Roofs(const Json& machines) {
   }
 }
 
-MemoryRoof Roofs::dramRoof() const {
+MemoryRoof MemoryRoofs::dramRoof() const {
   if (m_dram <= 0) return {};
   return {
       .bytesPerSecond = m_dram,
@@ -37,7 +37,7 @@ MemoryRoof Roofs::dramRoof() const {
           QObject::tr("DRAM roof %1, measured on this machine").arg(QString::fromStdString(formatUnit(m_dram, "B/s")))};
 }
 
-MemoryRoof Roofs::cacheRoof() const {
+MemoryRoof MemoryRoofs::cacheRoof() const {
   if (m_cache <= 0) return {};
   return {.bytesPerSecond = m_cache,
           .cache = true,
@@ -45,7 +45,7 @@ MemoryRoof Roofs::cacheRoof() const {
                        .arg(QString::fromStdString(formatUnit(m_cache, "B/s")))};
 }
 
-MemoryRoof Roofs::roofAbove(double bytesPerSecond) const {
+MemoryRoof MemoryRoofs::roofAbove(double bytesPerSecond) const {
   return bytesPerSecond > m_dram && m_cache > m_dram ? cacheRoof() : dramRoof();
 }
 

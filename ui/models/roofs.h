@@ -14,12 +14,12 @@ struct MemoryRoof {
   QString label;              // "DRAM roof 57 GB/s, measured on this machine"
 };
 
-class Roofs {
+class MemoryRoofs {
  public:
-  Roofs() = default;
+  MemoryRoofs() = default;
   /// The answer of RunReader::roofs(): machine id → document of `headroom doctor`. The newest machine counts. Whatever
   /// is not as expected is passed over: a roof that is not known is not shown.
-  explicit Roofs(const Json& machines);
+  explicit MemoryRoofs(const Json& machines);
 
   bool measured() const { return m_dram > 0; }
   double dram() const { return m_dram; }

@@ -394,7 +394,7 @@ void RunsModel::orderQueue() {
   }
 }
 
-void RunsModel::setRoofs(const Roofs& roofs) {
+void RunsModel::setRoofs(const MemoryRoofs& roofs) {
   m_roofs = roofs;
   if (rowCount() > 0) Q_EMIT dataChanged(index(0, Bandwidth), index(rowCount() - 1, Bandwidth));
 }
@@ -428,7 +428,7 @@ void RunsRefresher::refreshRoofs() {
       this, [](const RunReader& reader) { return reader.roofs(); },
       [this](Result<Json> roofs) {
         if (!roofs) return;
-        m_model.setRoofs(Roofs(*roofs));
+        m_model.setRoofs(MemoryRoofs(*roofs));
         Q_EMIT roofsRead(*roofs);
       });
 }

@@ -68,8 +68,8 @@ class RunsModel : public QAbstractTableModel {
 
   /// Takes in what a reader answered; older answers change nothing.
   void apply(const RunChanges& changes);
-  void setRoofs(const Roofs& roofs);
-  const Roofs& roofs() const { return m_roofs; }
+  void setRoofs(const MemoryRoofs& roofs);
+  const MemoryRoofs& roofs() const { return m_roofs; }
 
  Q_SIGNALS:
   void runsChanged(const std::vector<headroom::RunId>& runs);
@@ -84,7 +84,7 @@ class RunsModel : public QAbstractTableModel {
   std::vector<RunId> m_queue;
   std::unordered_map<RunId, std::size_t> m_rows;
   std::int64_t m_revision = 0;
-  Roofs m_roofs;
+  MemoryRoofs m_roofs;
 };
 
 /// Keeps a model fresh: asks for what changed since its revision, one question at a time.

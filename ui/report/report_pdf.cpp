@@ -155,7 +155,7 @@ int strayHeading(const QTextDocument& document, QPdfWriter& writer, SvgObject& p
   layout->setPaintDevice(&writer);
   layout->registerHandler(kPictureObject, &pictures);
   QTextFrameFormat root = laid->rootFrame()->frameFormat();
-  root.setMargin(static_cast<int>(kMarginMillimetres / 25.4 * writer.logicalDpiY()));
+  root.setMargin(static_cast<int>(kMarginMillimetres / 25.4 * 96));  // scaled to the device by the layout
   laid->rootFrame()->setFrameFormat(root);
   const QSizeF page(writer.width(), writer.height());
   laid->setPageSize(page);

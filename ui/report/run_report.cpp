@@ -126,7 +126,7 @@ ReportTable keyed(const QString& left, const QString& right) {
   return {.header = {left, right}};
 }
 
-void addHardware(RunReport& report, const std::vector<ReportedRun>& runs, const Roofs& roofs) {
+void addHardware(RunReport& report, const std::vector<ReportedRun>& runs, const MemoryRoofs& roofs) {
   report.parts.push_back(ReportHeading{tr("Hardware")});
   ReportTable table = keyed(tr("what"), tr("value"));
   const Numerics& numerics = runs.front().curves.definition.numerics;
@@ -210,7 +210,7 @@ RunReport makeReport(const std::vector<ReportedRun>& runs, const Json& machines,
     curves.push_back(&run.curves);
     names << nameOf(run.curves);
   }
-  RunChartOptions options{.roofs = Roofs(machines)};
+  RunChartOptions options{.roofs = MemoryRoofs(machines)};
   if (runs.size() > 1) options.baseline = curves.front();
 
   RunReport report{.title = names.join(QStringLiteral(" · "))};

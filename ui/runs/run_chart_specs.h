@@ -23,7 +23,7 @@ QString wordFor(RunChart chart);
 
 struct RunChartOptions {
   ChartX x = ChartX::Step;
-  Roofs roofs;
+  MemoryRoofs roofs;
   const RunCurves* baseline = nullptr;  // of the CEG; may be one of the runs
 };
 

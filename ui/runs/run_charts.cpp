@@ -123,7 +123,7 @@ void RunCharts::show(std::vector<RunId> shown, const RunId& baseline) {
   for (const auto& [which, chart] : m_charts) chart->fit();
 }
 
-void RunCharts::setRoofs(const Roofs& roofs) {
+void RunCharts::setRoofs(const MemoryRoofs& roofs) {
   m_roofs = roofs;
   redrawOne(RunChart::Bandwidth);
 }

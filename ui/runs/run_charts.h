@@ -23,7 +23,7 @@ class RunCharts : public QWidget {
 
   /// `shown` are drawn; `baseline` (may be empty, may be one of them) is what gains are counted against.
   void show(std::vector<RunId> shown, const RunId& baseline);
-  void setRoofs(const Roofs& roofs);
+  void setRoofs(const MemoryRoofs& roofs);
   ChartView* chart(RunChart which) const { return m_charts.at(which); }
 
  Q_SIGNALS:
@@ -45,7 +45,7 @@ class RunCharts : public QWidget {
   QLabel* m_smoothingText = nullptr;
   std::vector<RunId> m_shown;
   RunId m_baseline;
-  Roofs m_roofs;
+  MemoryRoofs m_roofs;
 };
 
 }  // namespace headroom

@@ -186,7 +186,13 @@ MatrixView::MatrixView(QWidget* parent) : QTableView(parent), m_model(new Matrix
   verticalHeader()->setMaximumWidth(180);
   verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   horizontalHeader()->setDefaultSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("diverged")) + 8);
-  horizontalHeader()->setMinimumSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("micro")) + 8);
+  // Narrow enough for three scales of three seeds without scrolling.
+  QFont small = font();
+  small.setBold(true);
+  small.setPointSizeF(small.pointSizeF() * 0.85);
+  horizontalHeader()->setFont(small);
+  horizontalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 5px 2px; }"));
+  horizontalHeader()->setMinimumSectionSize(QFontMetrics(small).horizontalAdvance(QStringLiteral("micro")) + 6);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   for (auto* header : {horizontalHeader(), verticalHeader()}) {
     header->setHighlightSections(false);

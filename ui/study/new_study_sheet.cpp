@@ -145,7 +145,9 @@ void NewStudySheet::makeButtons(QVBoxLayout& layout) {
   connect(m_asJson, &QPushButton::toggled, this, &NewStudySheet::showJson);
   connect(m_save, &QPushButton::clicked, this, &NewStudySheet::save);
   connect(m_copy, &QPushButton::clicked, this, [this] {
-    if (const auto asked = study()) m_actions.copyCommand(*asked, this);
+    const auto asked = study();
+    if (!asked) return;
+    m_known ? m_actions.copyReplan(m_known->id, *asked, this) : m_actions.copyCommand(*asked, this);
   });
   connect(m_start, &QPushButton::clicked, this, &NewStudySheet::accepted);
 }

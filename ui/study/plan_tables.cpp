@@ -61,12 +61,13 @@ TextTable planTable(const StudyPlan& plan) {
 
 QStringList planLines(const Study& study, const StudyPlan& plan) {
   QStringList lines;
-  lines << tr("%1 runs of %2 arms at %3 scales with %4 seeds; %5 in all.")
+  QStringList scales;
+  for (const std::string& scale : study.scales) scales << text(scale);
+  lines << tr("%1 runs: %2 arms, seeds %3, scales %4; %5 in all.")
                .arg(plan.runs)
                .arg(study.arms.size())
-               .arg(study.scales.size())
                .arg(study.seeds.size())
-               .arg(text(formatUnit(plan.flops, "FLOP")));
+               .arg(scales.join(QStringLiteral(", ")), text(formatUnit(plan.flops, "FLOP")));
   lines << (plan.seconds ? tr("About %1 on this machine (modelled), %2 of memory, %3 of checkpoints.")
                                .arg(text(formatDuration(*plan.seconds)), text(formatMemory(plan.peakBytes)),
                                     text(formatMemory(plan.diskBytes)))

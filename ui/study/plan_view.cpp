@@ -123,6 +123,10 @@ PlanDialog::PlanDialog(std::shared_ptr<const StudyResult> study, StudyPlanner& p
   if (asksSeeds) {
     m_add = buttons->addButton(tr("Add seeds"), QDialogButtonBox::AcceptRole);
     m_add->setProperty("accent", true);
+    m_copy = buttons->addButton(tr("&Copy command"), QDialogButtonBox::ActionRole);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+      if (const auto more = seedsFrom(m_seeds->text())) Q_EMIT commandWanted(*more);
+    });
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
       if (m_plan) Q_EMIT seedsAccepted(m_plan);
       accept();
@@ -147,8 +151,10 @@ void PlanDialog::replan() {
   m_planner.cancel();
   const auto refuse = [this](const QString& why) {
     m_view->showProblem(why);
-    m_add->setEnabled(false);
-    m_add->setToolTip(why);
+    for (auto* button : {m_add, m_copy}) {
+      button->setEnabled(false);
+      button->setToolTip(why);
+    }
   };
   if (m_seeds) {
     const auto more = seedsFrom(m_seeds->text());
@@ -159,6 +165,8 @@ void PlanDialog::replan() {
       return refuse(tr("All of these seeds are in the study already; give others."));
     m_add->setEnabled(false);
     m_add->setToolTip(tr("Planning…"));
+    m_copy->setEnabled(true);
+    m_copy->setToolTip(tr("The command line that adds these seeds"));
   }
   m_view->showWaiting();
   m_planner.plan(study, m_known);

@@ -47,10 +47,13 @@ class PlanDialog : public QDialog {
              QWidget* parent = nullptr);
   QLineEdit* seeds() { return m_seeds; }
   QPushButton* addButton() { return m_add; }
+  QPushButton* copyButton() { return m_copy; }
   PlanView& view() { return *m_view; }
 
  Q_SIGNALS:
   void seedsAccepted(const std::shared_ptr<const headroom::PreparedStudy>& plan);
+  /// The command line that adds the seeds that are written is wanted.
+  void commandWanted(const std::vector<std::int64_t>& seeds);
 
  private:
   void replan();
@@ -59,7 +62,7 @@ class PlanDialog : public QDialog {
   StudyPlanner& m_planner;
   PlanView* m_view;
   QLineEdit* m_seeds = nullptr;
-  QPushButton* m_add = nullptr;
+  QPushButton *m_add = nullptr, *m_copy = nullptr;
   std::shared_ptr<const PreparedStudy> m_plan;
 };
 

@@ -26,4 +26,19 @@ QString startCommandOfFile(const QString& file, const std::filesystem::path& dat
   return QStringLiteral("headroom study start ") + shellWord(file) + databaseOption(database);
 }
 
+QString replanCommandOfFile(const StudyId& study, const QString& file, const std::filesystem::path& database) {
+  return QStringLiteral("headroom study replan %1 %2")
+             .arg(shellWord(QString::fromStdString(study.text)), shellWord(file)) +
+         databaseOption(database);
+}
+
+QString addSeedsCommand(const StudyId& study, const std::vector<std::int64_t>& seeds,
+                        const std::filesystem::path& database) {
+  QStringList numbers;
+  for (const std::int64_t seed : seeds) numbers << QString::number(seed);
+  return QStringLiteral("headroom study add-seeds %1 %2")
+             .arg(shellWord(QString::fromStdString(study.text)), numbers.join(',')) +
+         databaseOption(database);
+}
+
 }  // namespace headroom

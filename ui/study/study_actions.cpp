@@ -46,22 +46,37 @@ void StudyActions::replace(const StudyId& study, const PreparedStudy& prepared) 
   });
 }
 
+QString StudyActions::savedDefinition(const Study& study, QWidget* window) {
+  const QString file =
+      QFileDialog::getSaveFileName(window, tr("Save the definition that the command names"),
+                                   QString::fromStdString(study.name) + ".json", QStringLiteral("*.json"));
+  if (file.isEmpty() || saveStudy(study, file)) return file;
+  Q_EMIT problemFound(tr("%1 cannot be written; choose another place.").arg(file));
+  return {};
+}
+
 QString StudyActions::copyCommand(const Study& study, QWidget* window) {
   std::optional<QString> command = startCommand(study, m_database);
   if (!command) {
-    const QString file =
-        QFileDialog::getSaveFileName(window, tr("Save the definition that the command names"),
-                                     QString::fromStdString(study.name) + ".json", QStringLiteral("*.json"));
+    const QString file = savedDefinition(study, window);
     if (file.isEmpty()) return {};
-    if (!saveStudy(study, file)) {
-      Q_EMIT problemFound(tr("%1 cannot be written; choose another place.").arg(file));
-      return {};
-    }
     command = startCommandOfFile(file, m_database);
   }
-  QGuiApplication::clipboard()->setText(*command);
-  Q_EMIT told(tr("Copied: %1").arg(*command));
+  copy(*command);
   return *command;
+}
+
+QString StudyActions::copyReplan(const StudyId& id, const Study& study, QWidget* window) {
+  const QString file = savedDefinition(study, window);
+  if (file.isEmpty()) return {};
+  const QString command = replanCommandOfFile(id, file, m_database);
+  copy(command);
+  return command;
+}
+
+void StudyActions::copy(const QString& command) {
+  QGuiApplication::clipboard()->setText(command);
+  Q_EMIT told(tr("Copied: %1").arg(command));
 }
 
 void StudyActions::report(const StudyId& study, const QString& file) {

@@ -33,6 +33,9 @@ class StudyActions : public QObject {
   /// Copies the command that starts the same study; one that is no template is saved as a file first, which is asked
   /// for over `window`. The command, empty when nothing was copied.
   QString copyCommand(const Study& study, QWidget* window);
+  /// The same of the next version of a study: its definition is saved as a file.
+  QString copyReplan(const StudyId& id, const Study& study, QWidget* window);
+  void copy(const QString& command);
   /// Writes a report with `headroom-gui report`, in a process of its own.
   void report(const StudyId& study, const QString& file);
   const std::filesystem::path& database() const { return m_database; }
@@ -44,6 +47,8 @@ class StudyActions : public QObject {
   void problemFound(const QString& sentence);
 
  private:
+  /// Where the definition was saved to; empty when it was not.
+  QString savedDefinition(const Study& study, QWidget* window);
   void send(const char* what, const StudyId& study);
 
   const AskEngine m_ask;

@@ -80,6 +80,15 @@ StudyForm::StudyForm(QWidget* parent) : QStackedWidget(parent) {
   addWidget(makeBaseline());
   addWidget(makeArms());
   addWidget(makeSettings());
+  // As high as the step that is shown, not as the highest.
+  const auto fit = [this] {
+    for (int i = 0; i < count(); ++i)
+      widget(i)->setSizePolicy(QSizePolicy::Preferred,
+                               i == currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    updateGeometry();
+  };
+  connect(this, &QStackedWidget::currentChanged, this, fit);
+  fit();
   const auto tell = [this] {
     if (!m_filling) Q_EMIT changed();
   };
@@ -173,6 +182,7 @@ QWidget* StudyForm::makeSettings() {
   auto* form = new QFormLayout(page);
   scales = new QListWidget;
   scales->setAccessibleName(tr("Scales"));
+  scales->setMinimumHeight(110);
   scales->setMaximumHeight(150);
   for (const Library::Document& document : builtinLibrary().scales) {
     auto* item = new QListWidgetItem(text(document.name), scales);

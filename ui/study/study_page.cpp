@@ -16,6 +16,7 @@
 #include "core/study/pilot.h"
 #include "ui/study/cases_dialog.h"
 #include "ui/study/new_study_sheet.h"
+#include "ui/study/start_command.h"
 
 namespace headroom {
 
@@ -203,6 +204,9 @@ void StudyPage::openPlan(bool seeds) {
   connect(
       dialog, &PlanDialog::seedsAccepted, this,
       [this, id = m_result->id](const std::shared_ptr<const PreparedStudy>& plan) { m_actions->replace(id, *plan); });
+  connect(dialog, &PlanDialog::commandWanted, this, [this, id = m_result->id](const std::vector<std::int64_t>& more) {
+    m_actions->copy(addSeedsCommand(id, more, m_actions->database()));
+  });
   dialog->open();
 }
 

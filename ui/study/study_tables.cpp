@@ -82,14 +82,14 @@ QString timesWords(const std::vector<std::string>& changes) {
   return names.join(QStringLiteral(" × "));
 }
 
-/// "; together per FLOP 1.80 [1.70, 1.91], per second 2.02 [1.90, 2.15]"
-QString otherGains(const StudyResult& study, const std::string& arm, const std::string& scale) {
-  const RigorousCell* cell = cellOf(study.rigorous, arm, scale);
-  if (!cell || !cell->step) return {};
-  const auto said = [](const std::optional<GainEstimate>& gain) {
-    return gain ? interval(gain->ceg, gain->low, gain->high, 2) : dash();
-  };
-  return tr("; together per FLOP %1, per second %2").arg(said(cell->flop), said(cell->wall));
+/// "1.84 [1.77, 1.91] per step, 1.84 per FLOP, 2.16 per second"
+QString measuredTogether(const StudyResult& study, const ScaleInteractions& one) {
+  if (!one.measured) return dash();
+  const RigorousCell* cell = cellOf(study.rigorous, one.together, one.scale);
+  const auto said = [](const std::optional<GainEstimate>& gain) { return gain ? fixed(gain->ceg, 2) : dash(); };
+  return tr("%1 per step, %2 per FLOP, %3 per second")
+      .arg(interval(one.measured->ceg, one.measured->low, one.measured->high, 2), cell ? said(cell->flop) : dash(),
+           cell ? said(cell->wall) : dash());
 }
 
 /// The three gains of a cell in one, the first with its interval: "1.400 [1.352, 1.449] · 1.380 · 1.210".
@@ -207,13 +207,10 @@ QStringList togetherLines(const StudyResult& study) {
   QStringList lines;
   for (const ScaleInteractions& one : study.interactions) {
     const QString product = one.product ? fixed(*one.product, 2) : tr("– (one of them has no gain)");
-    const QString measured =
-        one.measured ? interval(one.measured->ceg, one.measured->low, one.measured->high, 2) : dash();
     const QString additivity = one.found.additivity ? fixed(*one.found.additivity, 2)
                                                     : tr("– (a set is missing, or the gains lie within their noise)");
-    lines << tr("%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5%6")
-                 .arg(text(one.scale), timesWords(one.changes), product, measured, additivity,
-                      otherGains(study, one.together, one.scale));
+    lines << tr("%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5")
+                 .arg(text(one.scale), timesWords(one.changes), product, measuredTogether(study, one), additivity);
   }
   return lines;
 }
