@@ -2,7 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
-        <name>headroom::ComposeDiagram</name>
+        <name>headroom::Comparison</name>
+        <message numerus="yes">
+            <source>AGAINST %1 · %n differences</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ComposeDocument</name>
+        <message numerus="yes">
+            <source>%n blocks: </source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Add %n elements</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n elements</source>
+            <translation>
+                <numerusform>%n element</numerusform>
+                <numerusform>%n elements</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::DiagramCanvas</name>
         <message numerus="yes">
             <source>%n elements</source>
             <translation>
