@@ -1315,27 +1315,27 @@
         </message>
         <message>
             <source>hardly any arithmetic</source>
-            <translation type="unfinished" />
+            <translation>kaum Rechnung</translation>
         </message>
         <message>
             <source>FLOPs a token grow with the context</source>
-            <translation type="unfinished" />
+            <translation>FLOPs je Token wachsen mit dem Kontext</translation>
         </message>
         <message>
             <source>the same FLOPs a token at any context</source>
-            <translation type="unfinished" />
+            <translation>dieselben FLOPs je Token bei jedem Kontext</translation>
         </message>
         <message>
             <source>keeps keys and values when decoding</source>
-            <translation type="unfinished" />
+            <translation>hebt beim Decodieren Schlüssel und Werte auf</translation>
         </message>
         <message>
             <source>Cost: %1.</source>
-            <translation type="unfinished" />
+            <translation>Kosten: %1.</translation>
         </message>
         <message>
             <source>Sets: %1.</source>
-            <translation type="unfinished" />
+            <translation>Setzt: %1.</translation>
         </message>
         <message>
             <source>CPU</source>
@@ -1355,11 +1355,11 @@
         </message>
         <message>
             <source>%1 runs: %2 arms, seeds %3, scales %4; %5 in all.</source>
-            <translation type="unfinished" />
+            <translation>%1 Läufe: %2 Arme, Seeds %3, Skalen %4; insgesamt %5.</translation>
         </message>
         <message>
             <source>%1 per step, %2 per FLOP, %3 per second</source>
-            <translation type="unfinished" />
+            <translation>%1 je Schritt, %2 je FLOP, %3 je Sekunde</translation>
         </message>
         <message>
             <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5</source>
@@ -1469,7 +1469,7 @@
         </message>
         <message>
             <source>About the block</source>
-            <translation type="unfinished" />
+            <translation>Über den Baustein</translation>
         </message>
     </context>
     <context>
@@ -3220,7 +3220,7 @@
         </message>
         <message>
             <source>The command line that adds these seeds</source>
-            <translation type="unfinished" />
+            <translation>Die Befehlszeile, die diese Seeds hinzufügt</translation>
         </message>
     </context>
     <context>

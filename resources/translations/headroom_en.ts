@@ -5,9 +5,9 @@
         <name>headroom::Comparison</name>
         <message numerus="yes">
             <source>AGAINST %1 · %n differences</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>AGAINST %1 · %n difference</numerusform>
+                <numerusform>AGAINST %1 · %n differences</numerusform>
             </translation>
         </message>
     </context>
@@ -15,16 +15,16 @@
         <name>headroom::ComposeDocument</name>
         <message numerus="yes">
             <source>%n blocks: </source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n block: </numerusform>
+                <numerusform>%n blocks: </numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Add %n elements</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Add %n element</numerusform>
+                <numerusform>Add %n elements</numerusform>
             </translation>
         </message>
         <message numerus="yes">
