@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -23,6 +24,21 @@
 #include "ui/icons.h"
 
 namespace headroom {
+
+namespace {
+
+/// A page that needs more room than a small or much magnified screen has is scrolled; it makes no window larger.
+QWidget* scrolled(QWidget* page) {
+  auto* area = new QScrollArea;
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setFocusPolicy(Qt::NoFocus);
+  area->setFocusProxy(page);
+  area->setWidget(page);
+  return area;
+}
+
+}  // namespace
 
 MainWindow::MainWindow(Workbench& workbench, Theme& theme, std::vector<WindowPage> pages, QWidget* parent)
     : QMainWindow(parent),
@@ -182,7 +198,7 @@ QWidget* MainWindow::page(const QString& id) {
   made.widget = m_pages[static_cast<std::size_t>(index)].make();
   QWidget* placeholder = m_stack->widget(index);
   const bool current = m_stack->currentIndex() == index;
-  m_stack->insertWidget(index, made.widget);
+  m_stack->insertWidget(index, scrolled(made.widget));
   m_stack->removeWidget(placeholder);
   delete placeholder;
   if (current) {

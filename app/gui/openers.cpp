@@ -28,10 +28,7 @@ ComposePage* compose(MainWindow& window) {
 }
 
 void openArchitecture(MainWindow& window, const QString& path) {
-  auto* page = compose(window);
-  if (!page) return;
-  page->openFile(path);  // it says what is wrong with a broken one
-  if (page->document().file() == path) window.recentFiles().add(path);
+  if (auto* page = compose(window)) page->openFile(path);  // it says what is wrong with a broken one
 }
 
 void openStudy(MainWindow& window, const QString& path) {

@@ -55,19 +55,16 @@ QWidget* makeCompose(Workbench& workbench, MainWindow*& window) {
                      workbench.submit(definition);
                      window->showPage(QStringLiteral("runs"));
                    });
-  QObject::connect(page, &ComposePage::fileOpened, page,
-                   [&window](const QString& file) { window->recentFiles().add(file); });
-  QObject::connect(page, &ComposePage::studyRequested, page, [&window](const QString& file, const QString& name) {
+  QObject::connect(page, &ComposePage::studyRequested, page, [&window](const QString& file) {
     window->showPage(QStringLiteral("study"));
     auto* studies = qobject_cast<StudyPage*>(window->page(QStringLiteral("study")));
     if (!studies) return;
-    StudyForm& form = studies->openSheet()->form();
-    Study study = form.draft();
-    StudyArm arm{.name = name.toStdString(), .model = file.toStdString()};
-    while (study.arm(arm.name)) arm.name += "'";
-    study.arms.push_back(std::move(arm));
-    form.setStudy(study);
+    auto& sheet = *studies->openSheet();
+    sheet.form().ownArm->setText(file);  // to be added there, under a name of one's own
+    sheet.goTo(StudyForm::Arms);
   });
+  QObject::connect(page, &ComposePage::fileOpened, page,
+                   [&window](const QString& file) { window->recentFiles().add(file); });
   window->setPageActions(QStringLiteral("compose"), actionsOf(*page));
   window->setPageState(QStringLiteral("compose"), stateOf(*page));
   return page;

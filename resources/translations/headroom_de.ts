@@ -1158,10 +1158,6 @@
             <translation> (angenommen)</translation>
         </message>
         <message>
-            <source>%1 runs of %2 arms at %3 scales with %4 seeds; %5 in all.</source>
-            <translation>%1 Läufe von %2 Armen in %3 Skalen mit %4 Seeds; insgesamt %5.</translation>
-        </message>
-        <message>
             <source>About %1 on this machine (modelled), %2 of memory, %3 of checkpoints.</source>
             <translation>Etwa %1 auf diesem Rechner (berechnet), %2 Speicher, %3 Prüfpunkte.</translation>
         </message>
@@ -1274,14 +1270,6 @@
             <translation>Vorläufig: Die Studie ist nicht zu Ende.</translation>
         </message>
         <message>
-            <source>; together per FLOP %1, per second %2</source>
-            <translation>; zusammen je FLOP %1, je Sekunde %2</translation>
-        </message>
-        <message>
-            <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5%6</source>
-            <translation>%1: %2 einzeln ergeben als Produkt %3 je Schritt; zusammen gemessen %4 → Additivität %5%6</translation>
-        </message>
-        <message>
             <source>Gain per step of both ÷ product of each alone: 1 = they multiply, below 1 = they overlap. Gains per FLOP and per second stand under Numbers.</source>
             <translation>Gewinn beider je Schritt ÷ Produkt der einzelnen: 1 = sie multiplizieren sich, unter 1 = sie überlappen. Gewinne je FLOP und je Sekunde stehen unter Zahlen.</translation>
         </message>
@@ -1324,6 +1312,58 @@
         <message>
             <source>Of the last day</source>
             <translation>Vom letzten Tag</translation>
+        </message>
+        <message>
+            <source>hardly any arithmetic</source>
+            <translation>kaum Rechnung</translation>
+        </message>
+        <message>
+            <source>FLOPs a token grow with the context</source>
+            <translation>FLOPs je Token wachsen mit dem Kontext</translation>
+        </message>
+        <message>
+            <source>the same FLOPs a token at any context</source>
+            <translation>dieselben FLOPs je Token bei jedem Kontext</translation>
+        </message>
+        <message>
+            <source>keeps keys and values when decoding</source>
+            <translation>hebt beim Decodieren Schlüssel und Werte auf</translation>
+        </message>
+        <message>
+            <source>Cost: %1.</source>
+            <translation>Kosten: %1.</translation>
+        </message>
+        <message>
+            <source>Sets: %1.</source>
+            <translation>Setzt: %1.</translation>
+        </message>
+        <message>
+            <source>CPU</source>
+            <translation>CPU</translation>
+        </message>
+        <message>
+            <source>main memory of this machine</source>
+            <translation>Hauptspeicher dieses Rechners</translation>
+        </message>
+        <message>
+            <source>GPU</source>
+            <translation>GPU</translation>
+        </message>
+        <message>
+            <source>how much memory the GPU has was not measured</source>
+            <translation>wie viel Speicher die GPU hat, wurde nicht gemessen</translation>
+        </message>
+        <message>
+            <source>%1 runs: %2 arms, seeds %3, scales %4; %5 in all.</source>
+            <translation>%1 Läufe: %2 Arme, Seeds %3, Skalen %4; insgesamt %5.</translation>
+        </message>
+        <message>
+            <source>%1 per step, %2 per FLOP, %3 per second</source>
+            <translation>%1 je Schritt, %2 je FLOP, %3 je Sekunde</translation>
+        </message>
+        <message>
+            <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5</source>
+            <translation>%1: %2 einzeln ergeben als Produkt %3 je Schritt; zusammen gemessen %4 → Additivität %5</translation>
         </message>
     </context>
     <context>
@@ -1402,6 +1442,34 @@
         <message>
             <source>Double-click, Enter or drag to add it after the selection.</source>
             <translation>Doppelklick, Eingabetaste oder Ziehen fügt hinter der Auswahl ein.</translation>
+        </message>
+        <message>
+            <source>Double-click, Enter or drag to fill a slot of the selected block.</source>
+            <translation>Doppelklick, Eingabetaste oder Ziehen füllt einen Platz des gewählten Bausteins.</translation>
+        </message>
+        <message>
+            <source>remembers the stream, for a long skip</source>
+            <translation>merkt sich den Strom, für einen langen Sprung</translation>
+        </message>
+        <message>
+            <source>brings back what was tapped before</source>
+            <translation>holt zurück, was zuvor abgegriffen wurde</translation>
+        </message>
+        <message>
+            <source>Tap</source>
+            <translation>Abgriff</translation>
+        </message>
+        <message>
+            <source>Use of a tap</source>
+            <translation>Verwendung eines Abgriffs</translation>
+        </message>
+        <message>
+            <source> skip connection structure</source>
+            <translation> sprung verbindung struktur skip connection</translation>
+        </message>
+        <message>
+            <source>About the block</source>
+            <translation>Über den Baustein</translation>
         </message>
     </context>
     <context>
@@ -1646,6 +1714,37 @@
         </message>
     </context>
     <context>
+        <name>headroom::CodePane</name>
+        <message>
+            <source>PyTorch source</source>
+            <translation>PyTorch-Quelltext</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>The whole file to the clipboard</source>
+            <translation>Die ganze Datei in die Zwischenablage</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>Speichern…</translation>
+        </message>
+        <message>
+            <source>As a Python file that needs PyTorch alone</source>
+            <translation>Als Python-Datei, die nur PyTorch braucht</translation>
+        </message>
+        <message>
+            <source>%1 in PyTorch</source>
+            <translation>%1 in PyTorch</translation>
+        </message>
+        <message>
+            <source>No source: %1</source>
+            <translation>Kein Quelltext: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::ColumnChooser</name>
         <message>
             <source>Columns</source>
@@ -1707,6 +1806,40 @@
         </message>
     </context>
     <context>
+        <name>headroom::Comparison</name>
+        <message>
+            <source>Differences from the baseline</source>
+            <translation>Unterschiede zur Basis</translation>
+        </message>
+        <message>
+            <source>Stop comparing</source>
+            <translation>Nicht mehr vergleichen</translation>
+        </message>
+        <message>
+            <source>NO DIFFERENCE FROM %1</source>
+            <translation>KEIN UNTERSCHIED ZU %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>AGAINST %1 · %n differences</source>
+            <translation>
+                <numerusform>GEGEN %1 · %n Unterschied</numerusform>
+                <numerusform>GEGEN %1 · %n Unterschiede</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Click to select it in the diagram</source>
+            <translation>Klicken wählt es im Diagramm</translation>
+        </message>
+        <message>
+            <source>It is not here any more; in the baseline it stands at %1</source>
+            <translation>Es ist nicht mehr hier; in der Basis steht es bei %1</translation>
+        </message>
+        <message>
+            <source>… and %1 more</source>
+            <translation>… und %1 weitere</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::ComparisonView</name>
         <message>
             <source>&amp;Only differences</source>
@@ -1760,51 +1893,12 @@
     <context>
         <name>headroom::ComposeDiagram</name>
         <message>
-            <source>Architecture diagram</source>
-            <translation>Diagramm der Architektur</translation>
+            <source>Map of the diagram</source>
+            <translation>Karte des Diagramms</translation>
         </message>
         <message>
-            <source>Double-click a block at the left to begin.</source>
-            <translation>Zum Beginnen links einen Baustein doppelklicken.</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Kopieren</translation>
-        </message>
-        <message>
-            <source>Cut</source>
-            <translation>Ausschneiden</translation>
-        </message>
-        <message>
-            <source>Paste after</source>
-            <translation>Dahinter einfügen</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>Entfernen</translation>
-        </message>
-        <message>
-            <source>Move up</source>
-            <translation>Nach oben</translation>
-        </message>
-        <message>
-            <source>Move down</source>
-            <translation>Nach unten</translation>
-        </message>
-        <message>
-            <source>Wrap in a residual branch</source>
-            <translation>In einen Residualzweig fassen</translation>
-        </message>
-        <message>
-            <source>Wrap in a repeat</source>
-            <translation>In eine Wiederholung fassen</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n elements</source>
-            <translation>
-                <numerusform>%n Element</numerusform>
-                <numerusform>%n Elemente</numerusform>
-            </translation>
+            <source>The whole diagram: click to go there</source>
+            <translation>Das ganze Diagramm: klicken führt dorthin</translation>
         </message>
     </context>
     <context>
@@ -1874,10 +1968,6 @@
             <translation>Residualzweig</translation>
         </message>
         <message>
-            <source>sequence</source>
-            <translation>Folge</translation>
-        </message>
-        <message>
             <source>parallel branches</source>
             <translation>parallele Zweige</translation>
         </message>
@@ -1897,20 +1987,89 @@
             <source>no %1</source>
             <translation>kein %1</translation>
         </message>
+        <message>
+            <source>Name %1</source>
+            <translation>%1 benennen</translation>
+        </message>
+        <message>
+            <source>Call it %1</source>
+            <translation>%1 nennen</translation>
+        </message>
+        <message>
+            <source>Choose the device</source>
+            <translation>Gerät wählen</translation>
+        </message>
+        <message>
+            <source>The model's own recipe</source>
+            <translation>Rezept des Modells selbst</translation>
+        </message>
+        <message>
+            <source>Recipe %1</source>
+            <translation>Rezept %1</translation>
+        </message>
+        <message>
+            <source>group</source>
+            <translation>Gruppe</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>leer</translation>
+        </message>
+        <message>
+            <source>remembers the stream</source>
+            <translation>merkt sich den Strom</translation>
+        </message>
+        <message>
+            <source>brings back what was tapped</source>
+            <translation>holt Abgegriffenes zurück</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n blocks: </source>
+            <translation>
+                <numerusform>%n Baustein: </numerusform>
+                <numerusform>%n Bausteine: </numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Group</source>
+            <translation>Gruppieren</translation>
+        </message>
+        <message>
+            <source>Make parallel branches</source>
+            <translation>Parallele Zweige bilden</translation>
+        </message>
+        <message>
+            <source>Only in every k-th layer</source>
+            <translation>Nur in jeder k-ten Schicht</translation>
+        </message>
+        <message numerus="yes">
+            <source>Add %n elements</source>
+            <translation>
+                <numerusform>%n Element hinzufügen</numerusform>
+                <numerusform>%n Elemente hinzufügen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n elements</source>
+            <translation>
+                <numerusform>%n Element</numerusform>
+                <numerusform>%n Elemente</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Move %1</source>
+            <translation>%1 verschieben</translation>
+        </message>
+        <message>
+            <source>Unwrap %1</source>
+            <translation>%1 auspacken</translation>
+        </message>
     </context>
     <context>
         <name>headroom::ComposePage</name>
         <message>
             <source>Templates</source>
             <translation>Vorlagen</translation>
-        </message>
-        <message>
-            <source>Open…</source>
-            <translation>Öffnen…</translation>
-        </message>
-        <message>
-            <source>Open an architecture file (Ctrl+O)</source>
-            <translation>Eine Architekturdatei öffnen (Strg+O)</translation>
         </message>
         <message>
             <source>Open an architecture</source>
@@ -1921,20 +2080,8 @@
             <translation>Architekturen (*.json)</translation>
         </message>
         <message>
-            <source>Save</source>
-            <translation>Speichern</translation>
-        </message>
-        <message>
-            <source>Save the architecture (Ctrl+S)</source>
-            <translation>Die Architektur speichern (Strg+S)</translation>
-        </message>
-        <message>
             <source>Fit</source>
             <translation>Alles zeigen</translation>
-        </message>
-        <message>
-            <source>Show the whole architecture (Ctrl+0)</source>
-            <translation>Die ganze Architektur zeigen (Strg+0)</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -1955,10 +2102,6 @@
         <message>
             <source>Run</source>
             <translation>Starten</translation>
-        </message>
-        <message>
-            <source>Fit diagram</source>
-            <translation>Diagramm einpassen</translation>
         </message>
         <message>
             <source>Zoom in</source>
@@ -1999,6 +2142,232 @@
         <message>
             <source>Copied: %1</source>
             <translation>Kopiert: %1</translation>
+        </message>
+        <message>
+            <source>Templates…</source>
+            <translation>Vorlagen…</translation>
+        </message>
+        <message>
+            <source>Open architecture…</source>
+            <translation>Architektur öffnen…</translation>
+        </message>
+        <message>
+            <source>Export diagram…</source>
+            <translation>Diagramm ausgeben…</translation>
+        </message>
+        <message>
+            <source>Export PyTorch source…</source>
+            <translation>PyTorch-Quelltext ausgeben…</translation>
+        </message>
+        <message>
+            <source>Copy command line</source>
+            <translation>Befehlszeile kopieren</translation>
+        </message>
+        <message>
+            <source>Add to study</source>
+            <translation>Zur Studie hinzufügen</translation>
+        </message>
+        <message>
+            <source>Cut</source>
+            <translation>Ausschneiden</translation>
+        </message>
+        <message>
+            <source>Copy as JSON</source>
+            <translation>Als JSON kopieren</translation>
+        </message>
+        <message>
+            <source>Paste after</source>
+            <translation>Dahinter einfügen</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>Verdoppeln</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Select all beside it</source>
+            <translation>Alles daneben auswählen</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>Nach unten</translation>
+        </message>
+        <message>
+            <source>Move out</source>
+            <translation>Herausheben</translation>
+        </message>
+        <message>
+            <source>Move into the next</source>
+            <translation>In das nächste schieben</translation>
+        </message>
+        <message>
+            <source>Group</source>
+            <translation>Gruppieren</translation>
+        </message>
+        <message>
+            <source>Wrap in a repeat</source>
+            <translation>In eine Wiederholung fassen</translation>
+        </message>
+        <message>
+            <source>Wrap in a residual branch</source>
+            <translation>In einen Residualzweig fassen</translation>
+        </message>
+        <message>
+            <source>Make parallel branches</source>
+            <translation>Parallele Zweige bilden</translation>
+        </message>
+        <message>
+            <source>Only in every k-th layer</source>
+            <translation>Nur in jeder k-ten Schicht</translation>
+        </message>
+        <message>
+            <source>Unwrap</source>
+            <translation>Auspacken</translation>
+        </message>
+        <message>
+            <source>Fold or unfold</source>
+            <translation>Ein- oder ausklappen</translation>
+        </message>
+        <message>
+            <source>Fold all</source>
+            <translation>Alles einklappen</translation>
+        </message>
+        <message>
+            <source>Unfold all</source>
+            <translation>Alles ausklappen</translation>
+        </message>
+        <message>
+            <source>Actual size</source>
+            <translation>Wirkliche Größe</translation>
+        </message>
+        <message>
+            <source>PyTorch</source>
+            <translation>PyTorch</translation>
+        </message>
+        <message>
+            <source>Compare with</source>
+            <translation>Vergleichen mit</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>Nichts</translation>
+        </message>
+        <message>
+            <source>Nothing is being compared.</source>
+            <translation>Es wird nichts verglichen.</translation>
+        </message>
+        <message>
+            <source>As it is now</source>
+            <translation>Wie es jetzt ist</translation>
+        </message>
+        <message>
+            <source>as it was</source>
+            <translation>wie es war</translation>
+        </message>
+        <message>
+            <source>Its file</source>
+            <translation>Seine Datei</translation>
+        </message>
+        <message>
+            <source>It was not saved to a file yet.</source>
+            <translation>Es wurde noch in keiner Datei gespeichert.</translation>
+        </message>
+        <message>
+            <source>A file…</source>
+            <translation>Eine Datei…</translation>
+        </message>
+        <message>
+            <source>Compare with an architecture</source>
+            <translation>Mit einer Architektur vergleichen</translation>
+        </message>
+        <message>
+            <source>%1: select an element first</source>
+            <translation>%1: zuerst ein Element wählen</translation>
+        </message>
+        <message>
+            <source>%1: select a repeat, a branch or a group first</source>
+            <translation>%1: zuerst eine Wiederholung, einen Zweig oder eine Gruppe wählen</translation>
+        </message>
+        <message>
+            <source>%1 stands in a slot of another block: select a block with such a slot first, for example an attention.</source>
+            <translation>%1 steht in einem Platz eines anderen Bausteins: zuerst einen Baustein mit einem solchen Platz wählen, etwa eine Attention.</translation>
+        </message>
+        <message>
+            <source>Architectures (*.json);;All files (*)</source>
+            <translation>Architekturen (*.json);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Not opened: %1</source>
+            <translation>Nicht geöffnet: %1</translation>
+        </message>
+        <message>
+            <source>The file may not be written: save elsewhere</source>
+            <translation>Die Datei ist nicht beschreibbar: anderswo speichern</translation>
+        </message>
+        <message>
+            <source>Export the diagram</source>
+            <translation>Diagramm ausgeben</translation>
+        </message>
+        <message>
+            <source>SVG (*.svg);;PDF (*.pdf);;PNG (*.png)</source>
+            <translation>SVG (*.svg);;PDF (*.pdf);;PNG (*.png)</translation>
+        </message>
+        <message>
+            <source>Exported %1.</source>
+            <translation>%1 ausgegeben.</translation>
+        </message>
+        <message>
+            <source>No source: %1</source>
+            <translation>Kein Quelltext: %1</translation>
+        </message>
+        <message>
+            <source>Export as PyTorch</source>
+            <translation>Als PyTorch ausgeben</translation>
+        </message>
+        <message>
+            <source>Python (*.py)</source>
+            <translation>Python (*.py)</translation>
+        </message>
+        <message>
+            <source>Not compared: %1</source>
+            <translation>Nicht verglichen: %1</translation>
+        </message>
+        <message>
+            <source>Headroom ended unexpectedly last time. This is what was being edited, as it was kept.</source>
+            <translation>Headroom endete beim letzten Mal unerwartet. Dies war in Arbeit, so wie es aufgehoben wurde.</translation>
+        </message>
+        <message>
+            <source>Drafts are not being kept: %1</source>
+            <translation>Entwürfe werden nicht aufgehoben: %1</translation>
+        </message>
+        <message>
+            <source>Mark what differs from a baseline</source>
+            <translation>Markiert, was von einer Basis abweicht</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::DiagramCanvas</name>
+        <message>
+            <source>Architecture diagram</source>
+            <translation>Diagramm der Architektur</translation>
+        </message>
+        <message>
+            <source>Double-click a block at the left to begin.</source>
+            <translation>Zum Beginnen links einen Baustein doppelklicken.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n elements</source>
+            <translation>
+                <numerusform>%n Element</numerusform>
+                <numerusform>%n Elemente</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2298,10 +2667,6 @@
             <translation> × %1</translation>
         </message>
         <message>
-            <source>THIS ELEMENT%1 · MODELLED</source>
-            <translation>DIESES ELEMENT%1 · BERECHNET</translation>
-        </message>
-        <message>
             <source>shape in</source>
             <translation>Form herein</translation>
         </message>
@@ -2342,10 +2707,6 @@
             <translation>für den Rückwärtslauf aufgehoben</translation>
         </message>
         <message>
-            <source>THIS MODEL · MODELLED</source>
-            <translation>DIESES MODELL · BERECHNET</translation>
-        </message>
-        <message>
             <source>FLOPs a token, training</source>
             <translation>FLOPs je Token, Training</translation>
         </message>
@@ -2380,6 +2741,66 @@
         <message>
             <source>KV-cache a token</source>
             <translation>KV-Cache je Token</translation>
+        </message>
+        <message>
+            <source>label</source>
+            <translation>Marke</translation>
+        </message>
+        <message>
+            <source>what a tap and its use have in common; skip-{layer} has the number of the layer in it</source>
+            <translation>was ein Abgriff und seine Verwendung gemeinsam haben; skip-{layer} enthält die Nummer der Schicht</translation>
+        </message>
+        <message>
+            <source>by which arms and reports find this element; may be empty</source>
+            <translation>unter diesem Namen finden Arme und Berichte das Element; darf leer sein</translation>
+        </message>
+        <message>
+            <source>THIS ELEMENT%1 · MODELLED%2</source>
+            <translation>DIESES ELEMENT%1 · BERECHNET%2</translation>
+        </message>
+        <message>
+            <source> …</source>
+            <translation> …</translation>
+        </message>
+        <message>
+            <source>keys and values kept while decoding</source>
+            <translation>Schlüssel und Werte, die beim Decodieren aufgehoben werden</translation>
+        </message>
+        <message>
+            <source>share of a step</source>
+            <translation>Anteil an einem Schritt</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>%1, forward and backward, at the measured roofs</source>
+            <translation>%1, vorwärts und rückwärts, an den gemessenen Dächern</translation>
+        </message>
+        <message>
+            <source>bound here by</source>
+            <translation>hier begrenzt durch</translation>
+        </message>
+        <message>
+            <source>memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>compute</source>
+            <translation>Rechnung</translation>
+        </message>
+        <message>
+            <source>which of its arithmetic and its traffic takes longer at the measured roofs</source>
+            <translation>was an den gemessenen Dächern länger dauert, die Rechnung oder der Verkehr</translation>
+        </message>
+        <message>
+            <source>not measured</source>
+            <translation>nicht gemessen</translation>
+        </message>
+        <message>
+            <source>THIS MODEL · MODELLED%1</source>
+            <translation>DIESES MODELL · BERECHNET%1</translation>
         </message>
     </context>
     <context>
@@ -2520,7 +2941,7 @@
         </message>
         <message>
             <source>%1 running · %2 queued</source>
-            <translation>%1 laufen · %2 warten</translation>
+            <translation>%1 laufend · %2 wartend</translation>
         </message>
         <message>
             <source>free disk %1</source>
@@ -2792,6 +3213,14 @@
         <message>
             <source>Planning…</source>
             <translation>Wird geplant…</translation>
+        </message>
+        <message>
+            <source>&amp;Copy command</source>
+            <translation>Befehl &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>The command line that adds these seeds</source>
+            <translation>Die Befehlszeile, die diese Seeds hinzufügt</translation>
         </message>
     </context>
     <context>
@@ -4605,6 +5034,21 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         </message>
     </context>
     <context>
+        <name>headroom::TemplateGallery</name>
+        <message>
+            <source>Templates</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Begin with a published architecture. What is open now can be undone back.</source>
+            <translation>Mit einer veröffentlichten Architektur beginnen. Was jetzt offen ist, lässt sich mit Rückgängig zurückholen.</translation>
+        </message>
+        <message>
+            <source>%1 parameters</source>
+            <translation>%1 Parameter</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::TotalsBar</name>
         <message>
             <source>scale</source>
@@ -4651,10 +5095,6 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
             <translation>Speicher</translation>
         </message>
         <message>
-            <source>Share of this machine's memory</source>
-            <translation>Anteil am Speicher dieses Rechners</translation>
-        </message>
-        <message>
             <source>Copy command</source>
             <translation>Befehl kopieren</translation>
         </message>
@@ -4675,28 +5115,12 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
             <translation>FLOPs des Modells im Training, vorwärts und rückwärts, aus der Architektur gezählt</translation>
         </message>
         <message>
-            <source>≥ %1 modelled</source>
-            <translation>≥ %1 berechnet</translation>
-        </message>
-        <message>
             <source>roofs not measured</source>
             <translation>Dächer nicht gemessen</translation>
         </message>
         <message>
-            <source>If this machine's measured roofs were reached all the time</source>
-            <translation>Wenn die gemessenen Dächer dieses Rechners stets erreicht würden</translation>
-        </message>
-        <message>
-            <source>Roofs not measured yet: run headroom doctor.</source>
-            <translation>Dächer noch nicht gemessen: headroom doctor ausführen.</translation>
-        </message>
-        <message>
             <source>%1 of %2</source>
             <translation>%1 von %2</translation>
-        </message>
-        <message>
-            <source>Peak of weights, gradients, optimizer state and activations, modelled, against this machine's memory</source>
-            <translation>Höchstwert von Gewichten, Gradienten, Zustand des Optimierers und Aktivierungen, berechnet, gegen den Speicher dieses Rechners</translation>
         </message>
         <message>
             <source>It needs %1 and this machine has %2; try a smaller batch or scale.</source>
@@ -4709,6 +5133,72 @@ wie viel Rechenaufwand jeder Arm spart und ob es dabei bleibt. Von einer dieser 
         <message>
             <source>Cannot run: %1</source>
             <translation>Kann nicht starten: %1</translation>
+        </message>
+        <message>
+            <source>recipe</source>
+            <translation>Rezept</translation>
+        </message>
+        <message>
+            <source>device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Add to study</source>
+            <translation>Zur Studie hinzufügen</translation>
+        </message>
+        <message>
+            <source>Share of the device's memory</source>
+            <translation>Anteil am Speicher des Geräts</translation>
+        </message>
+        <message>
+            <source>No GPU was measured on this machine; run headroom doctor where there is one.</source>
+            <translation>Auf diesem Rechner wurde keine GPU gemessen; headroom doctor ausführen, wo es eine gibt.</translation>
+        </message>
+        <message>
+            <source> …</source>
+            <translation> …</translation>
+        </message>
+        <message>
+            <source>Being counted anew; this is from before the edit.
+</source>
+            <translation>Wird neu gezählt; dies ist von vor der Änderung.
+</translation>
+        </message>
+        <message>
+            <source>Being counted.</source>
+            <translation>Wird gezählt.</translation>
+        </message>
+        <message>
+            <source> (%1 active)</source>
+            <translation> (%1 aktiv)</translation>
+        </message>
+        <message>
+            <source>%1, of which a token meets %2</source>
+            <translation>%1, davon trifft ein Token %2</translation>
+        </message>
+        <message>
+            <source>≈ %1 modelled</source>
+            <translation>≈ %1 berechnet</translation>
+        </message>
+        <message>
+            <source>One optimizer step, op by op, at the roofs that were measured on %1 in %2</source>
+            <translation>Ein Schritt des Optimierers, Operation für Operation, an den Dächern, die am %2 auf %1 gemessen wurden</translation>
+        </message>
+        <message>
+            <source>Peak of weights, gradients, optimizer state and activations, modelled; %1</source>
+            <translation>Höchstwert von Gewichten, Gradienten, Zustand des Optimierers und Aktivierungen, berechnet; %1</translation>
+        </message>
+        <message>
+            <source>Save it and compare it with a baseline in a study</source>
+            <translation>Speichern und in einer Studie mit einer Basis vergleichen</translation>
+        </message>
+        <message>
+            <source>Cannot be studied: %1</source>
+            <translation>Kann nicht untersucht werden: %1</translation>
+        </message>
+        <message>
+            <source>Its costs are being counted.</source>
+            <translation>Die Kosten werden gezählt.</translation>
         </message>
     </context>
     <context>

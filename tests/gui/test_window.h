@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTest>
 #include <stdexcept>
 
 #include "app/gui/pages.h"
@@ -27,10 +28,16 @@ class TestWindow {
     m_window.show();
     if (!painted.wait(10'000)) throw std::runtime_error("the window was never painted");
     m_window.fillPages();
+    activate();
     addRuns();
   }
 
   static QStringList pages() { return {"start", "compose", "runs", "study", "hardware", "plan", "learn"}; }
+  /// Keys of the window work while it is active; offscreen nobody else gives that back after a dialog.
+  void activate() {
+    QApplication::setActiveWindow(&m_window);
+    if (!QTest::qWaitForWindowActive(&m_window)) throw std::runtime_error("the window was never active");
+  }
   MainWindow& window() { return m_window; }
   Theme& theme() { return m_theme; }
   Workbench& workbench() { return m_workbench; }

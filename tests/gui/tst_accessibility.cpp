@@ -135,8 +135,7 @@ class TestAccessibility : public QObject {
     QFETCH(QString, page);
     auto& window = m_window->window();
     window.showPage(page);
-    QApplication::setActiveWindow(&window);
-    QTest::qWait(50);
+    m_window->activate();
     std::set<QWidget*> reached;
     for (int i = 0; i < 400; ++i) {
       QWidget* focus = QApplication::focusWidget();

@@ -1,6 +1,7 @@
 // The window's habits as a person meets them: Ctrl+K anywhere, menus that follow the page, a session that comes back,
 // files that are dropped, two clicks to a live curve.
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
@@ -33,6 +34,7 @@ ComposePage& composeOf(TestWindow& window) {
 /// Types into the palette and takes the best answer.
 void choose(TestWindow& window, const QString& query) {
   auto& palette = window.window().commandPalette();
+  window.activate();
   QTest::keyClick(&window.window(), Qt::Key_K, Qt::ControlModifier);
   QTRY_VERIFY(palette.isVisible());
   QTest::keyClicks(&palette.line(), query);

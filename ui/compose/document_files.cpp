@@ -46,21 +46,6 @@ void ComposeDocument::openModel(const std::string& model, const std::string& sca
   Q_EMIT fileChanged();
 }
 
-void ComposeDocument::openModel(const std::string& model, const std::string& scale, const Architecture& architecture,
-                                const Recipe& recipe) {
-  select(std::nullopt);
-  edit(tr("Open %1").arg(QString::fromStdString(architecture.name)), {}, [&](Composition& next) {
-    next.model = model;
-    next.scale = scale;
-    next.recipeName.clear();
-    next.architecture = architecture;
-    next.recipe = recipe;
-    next.folded.clear();
-  });
-  m_file.clear();
-  Q_EMIT fileChanged();
-}
-
 Result<void> ComposeDocument::openFile(const QString& file) {
   const std::string path = file.toStdString();
   HEADROOM_ASSIGN(const Json json, readJson(path));
