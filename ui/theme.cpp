@@ -167,7 +167,7 @@ QListView, QTreeView { background: @panel; border: none; outline: none; }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QTabBar::tab { background: transparent; color: @dim; border: none; border-bottom: 2px solid transparent; padding: 5px 12px; }
 QTabBar::tab:hover { color: @text; }
-QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 600; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { color: @accent; }
 QPlainTextEdit { background: @sunken; border: 1px solid @line; border-radius: 6px; selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit:focus { border-color: @accent; }

@@ -135,6 +135,12 @@ class CliTest : public QObject {
                               "delete",
                               "tag",
                               "note",
+                              "star",
+                              "colour",
+                              "rename",
+                              "priority",
+                              "move",
+                              "start",
                               "checkpoint",
                               "import",
                               "export",
@@ -239,9 +245,18 @@ class CliTest : public QObject {
     QCOMPARE(run({"tag", "first", "paper", "cpu"}).code, 0);
     QCOMPARE(run({"tag", "first", "cpu", "--remove"}).code, 0);
     QCOMPARE(run({"note", "first", "looks\ngood"}).code, 0);
+    QCOMPARE(run({"star", "first"}).code, 0);
+    QCOMPARE(run({"colour", "first", "#102030"}).code, 0);
+    QCOMPARE(run({"colour", "first", "red"}).code, 2);
+    QCOMPARE(run({"rename", "first", "first"}).code, 0);
+    QCOMPARE(run({"priority", "first", "3"}).code, 0);
+    QCOMPARE(run({"move", "first"}).code, 2);  // it does not wait
     const Json shown = run({"show", "first", "--json"}).json();
     QCOMPARE(dump(shown["tags"]), std::string(R"(["paper"])"));
     QCOMPARE(shown["notes"], Json("looks\ngood"));
+    QCOMPARE(shown["star"], Json(true));
+    QCOMPARE(shown["priority"], Json(3));
+    QCOMPARE(run({"priority", "first", "0"}).code, 0);
     const Outcome cloned = run({"clone", "first", "--name", "copy", "--json"});
     QVERIFY2(cloned.code == 0, cloned.err);
     const QString copy = QString::fromStdString(cloned.json().value("run", ""));

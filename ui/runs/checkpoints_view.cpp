@@ -64,6 +64,7 @@ CheckpointsView::CheckpointsView(const SectionContext& context)
     box->setSuffix(suffix);
     box->setAccessibleName(name);
     box->setToolTip(name);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
   };
   number(m_count, tr("Tokens to make"), 1, 10'000, 100, tr(" tokens"));
   m_temperature->setSingleStep(0.1);
@@ -86,6 +87,7 @@ CheckpointsView::CheckpointsView(const SectionContext& context)
   halves->addWidget(m_view);
   halves->addWidget(texts);
   halves->setChildrenCollapsible(false);
+  halves->setSizes({1'000, 1'000});
   inside->addLayout(bar);
   inside->addWidget(m_told);
   inside->addWidget(halves, 1);

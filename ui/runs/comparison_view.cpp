@@ -55,8 +55,8 @@ ComparisonView::ComparisonView(const SectionContext& context)
   m_search->setClearButtonEnabled(true);
   m_search->setMaximumWidth(300);
   m_view->setModel(m_model);
-  m_view->setItemDelegate(new DifferenceDelegate(m_view));
   setUpRows(*m_view, tr("Settings of the selected runs"));
+  m_view->setItemDelegate(new DifferenceDelegate(m_view));
   auto* panel = new QFrame;
   panel->setProperty("panel", true);
   auto* inside = new QVBoxLayout(panel);

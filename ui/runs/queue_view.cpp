@@ -23,7 +23,8 @@ QueueView::QueueView(const SectionContext& context)
   m_view->setDragDropMode(QAbstractItemView::InternalMove);
   m_view->setDragDropOverwriteMode(false);
   m_view->setDefaultDropAction(Qt::MoveAction);
-  m_view->horizontalHeader()->resizeSection(QueueModel::Name, 360);
+  m_view->horizontalHeader()->setStretchLastSection(false);
+  m_view->horizontalHeader()->setSectionResizeMode(QueueModel::Name, QHeaderView::Stretch);
   m_view->installEventFilter(this);
   auto* panel = new QFrame;
   panel->setProperty("panel", true);

@@ -117,6 +117,7 @@ RunActions::RunActions(EngineClient& engine, RunsModel& model, std::filesystem::
   undo->setShortcut(QKeySequence::Undo);
   redo = m_undo->createRedoAction(this, tr("Redo"));
   redo->setShortcuts(QKeySequence::keyBindings(QKeySequence::Redo));
+  connect(m_undo, &QUndoStack::indexChanged, this, &RunActions::update);
   command = make(tr("Copy as command"), {}, {});
   command->setMenu(new QMenu(window));
   connect(command->menu(), &QMenu::aboutToShow, this, [this] { fillCommands(command->menu()); });
@@ -205,6 +206,9 @@ void RunActions::update() {
         one ? tr("it is the next one already") : why);
   allow(later, one && !moveInQueue(true).empty(), tr("one place down in the queue"),
         one ? tr("it is the last one already") : why);
+  // The stack itself enables these.
+  allow(undo, m_undo->canUndo(), m_undo->undoText(), tr("no edit of runs to take back"));
+  allow(redo, m_undo->canRedo(), m_undo->redoText(), tr("nothing was taken back"));
   allow(command, !m_selected.empty(), tr("what an action does, for a terminal"), tr("select a run first"));
 }
 

@@ -28,12 +28,18 @@ bool bears(const RunMeta& meta, const std::string& tag) {
   return std::find(meta.tags.begin(), meta.tags.end(), tag) != meta.tags.end();
 }
 
+/// In a line of words between commas.
+bool canBeWritten(const std::string& tag) {
+  return tag.size() <= 200 && oneLine(tag, 200) == tag && tag.find(',') == std::string::npos;
+}
+
 QStringList allTags(const RunsModel& model) {
   std::set<std::string> tags;
   for (int row = 0; row < model.rowCount(); ++row)
     tags.insert(model.at(row).meta.tags.begin(), model.at(row).meta.tags.end());
   QStringList words;
-  for (const auto& tag : tags) words << QString::fromStdString(tag);
+  for (const auto& tag : tags)
+    if (canBeWritten(tag)) words << QString::fromStdString(tag);
   return words;
 }
 
@@ -68,6 +74,7 @@ RunEditDialog::RunEditDialog(std::vector<Subject> subjects, const RunsModel& mod
   const bool one = m_subjects.size() == 1;
   setWindowTitle(one ? tr("Edit the run") : tr("Edit %1 runs").arg(m_subjects.size()));
   for (const auto& tag : first.tags) {
+    if (!canBeWritten(tag)) continue;  // stays as it is
     if (std::all_of(m_subjects.begin(), m_subjects.end(), [&](const auto& each) { return bears(each.meta, tag); }))
       m_common.push_back(tag);
   }
@@ -145,7 +152,7 @@ std::vector<RunEditDialog::Changed> RunEditDialog::changes() const {
   for (const auto& [run, meta] : m_subjects) {
     Changed change{run, meta, meta};
     if (m_name->isEnabled() && m_name->isModified()) change.to.name = m_name->text().trimmed().toStdString();
-    if (m_tags->isModified() || tags != m_common) {
+    if (tags != m_common) {
       std::erase_if(change.to.tags, [&](const std::string& tag) {
         return std::find(m_common.begin(), m_common.end(), tag) != m_common.end() &&
                std::find(tags.begin(), tags.end(), tag) == tags.end();

@@ -93,6 +93,7 @@ RunOverview::RunOverview(const SectionContext& context)
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setWidget(left);
+  for (QWidget* part : {area->viewport(), left}) part->setAutoFillBackground(false);  // the panel shows through
   m_view->setModel(m_history);
   setUpRows(*m_view, tr("What happened to the run"));
   m_view->horizontalHeader()->resizeSection(0, 170);
@@ -142,7 +143,7 @@ void RunOverview::refresh() {
   m_numbers->setText(known({number(run->valLoss, tr("validation loss %1"), formatFixed(run->valLoss, 4)),
                             number(run->trainLoss, tr("training loss %1"), formatFixed(run->trainLoss, 4)),
                             number(run->tokensPerSecond, tr("%1 tokens/s"), formatCount(run->tokensPerSecond)),
-                            number(run->stepSeconds, tr("%1 a step"), formatDuration(run->stepSeconds))})
+                            number(run->stepSeconds, tr("%1 a step"), formatUnit(run->stepSeconds, "s"))})
                          .join(QStringLiteral(" · ")));
   m_times->setText(known({tr("made %1").arg(timeOf(run->createdNs)),
                           run->startedNs ? tr("started %1").arg(timeOf(run->startedNs)) : QString(),

@@ -3,7 +3,9 @@
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <unordered_set>
 
 #include "ui/models/csv.h"
 #include "ui/runs/run_delegate.h"
@@ -44,7 +46,7 @@ RunTable::RunTable(RunsModel& model, RunsProxy& proxy, QWidget* parent)
   connect(header, &QHeaderView::sortIndicatorChanged, this, &RunTable::columnsChanged);
 }
 
-std::vector<RunId> RunTable::selection() const {
+std::vector<RunId> RunTable::selectedRows() const {
   std::vector<int> rows;
   for (const auto& range : selectionModel()->selection()) {
     for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(row);
@@ -58,35 +60,42 @@ std::vector<RunId> RunTable::selection() const {
 
 void RunTable::select(const std::vector<RunId>& runs) {
   std::vector<int> rows;
+  std::vector<RunId> seen;
+  std::unordered_set<RunId> known;
   for (const RunId& run : runs) {
-    if (const auto index = m_proxy.mapFromSource(m_model.indexOf(run)); index.isValid()) rows.push_back(index.row());
+    const auto index = m_proxy.mapFromSource(m_model.indexOf(run));
+    if (!index.isValid() || !known.insert(run).second) continue;
+    rows.push_back(index.row());
+    seen.push_back(run);
   }
-  QItemSelection selection;
-  const std::vector<int> order = rows;
+  if (!rows.empty()) {
+    const auto current = m_proxy.index(rows.front(), RunsModel::Name);
+    selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    scrollTo(current);
+  }
   std::sort(rows.begin(), rows.end());
+  QItemSelection selection;
   for (std::size_t i = 0; i < rows.size();) {  // as few ranges as there are gaps: all of 10,000 is one
     std::size_t end = i + 1;
     while (end < rows.size() && rows[end] == rows[end - 1] + 1) ++end;
     selection.select(m_proxy.index(rows[i], 0), m_proxy.index(rows[end - 1], RunsModel::ColumnCount - 1));
     i = end;
   }
-  if (!order.empty()) {
-    const auto current = m_proxy.index(order.front(), RunsModel::Name);
-    selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
-    scrollTo(current);
-  }
+  const bool otherOrder = seen != m_selected;
+  m_selected = std::move(seen);
+  m_told = false;
   selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  if (otherOrder && !m_told && !m_resetting) Q_EMIT selectionMoved();
 }
 
 RunId RunTable::currentRun() const {
   const QModelIndex current = currentIndex();
   if (current.isValid() && selectionModel()->isRowSelected(current.row())) return m_proxy.at(current.row()).id;
-  const auto runs = selection();
-  return runs.empty() ? RunId{} : runs.front();
+  return m_selected.empty() ? RunId{} : m_selected.front();
 }
 
 void RunTable::keepSelection() {
-  m_kept = selection();
+  m_kept = m_selected;
   m_keptCurrent = currentIndex().isValid() ? m_proxy.at(currentIndex().row()).id : RunId{};
   m_resetting = true;
 }
@@ -96,11 +105,18 @@ void RunTable::restoreSelection() {
   if (const auto current = m_proxy.mapFromSource(m_model.indexOf(m_keptCurrent)); current.isValid())
     selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
   m_resetting = false;
-  if (selection() != m_kept) Q_EMIT selectionMoved();
+  if (m_selected != m_kept) Q_EMIT selectionMoved();
 }
 
 void RunTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
   QTableView::selectionChanged(selected, deselected);
+  const std::vector<RunId> rows = selectedRows();
+  const std::unordered_set<RunId> now(rows.begin(), rows.end());
+  std::erase_if(m_selected, [&](const RunId& run) { return !now.contains(run); });
+  const std::unordered_set<RunId> known(m_selected.begin(), m_selected.end());
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(m_selected),
+               [&](const RunId& run) { return !known.contains(run); });
+  m_told = true;
   if (!m_resetting) Q_EMIT selectionMoved();
 }
 

@@ -14,8 +14,8 @@ class RunTable : public QTableView {
  public:
   RunTable(RunsModel& model, RunsProxy& proxy, QWidget* parent = nullptr);
 
-  /// In the order of the rows; hidden runs are not selected.
-  std::vector<RunId> selection() const;
+  /// In the order of selecting, so that the first is what others are compared with; hidden runs are not selected.
+  const std::vector<RunId>& selection() const { return m_selected; }
   void select(const std::vector<RunId>& runs);
   /// The run with the keyboard's mark, else the first selected one; empty for none.
   RunId currentRun() const;
@@ -50,12 +50,15 @@ class RunTable : public QTableView {
  private:
   void keepSelection();
   void restoreSelection();
+  std::vector<RunId> selectedRows() const;
 
   RunsModel& m_model;
   RunsProxy& m_proxy;
+  std::vector<RunId> m_selected;
   std::vector<RunId> m_kept;  // while the proxy resets
   RunId m_keptCurrent;
   bool m_resetting = false;
+  bool m_told = false;  // that the selection changed
 };
 
 }  // namespace headroom

@@ -105,6 +105,12 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
   connect(m_charts, &RunCharts::runClicked, this,
           [this](const RunId& run) { m_table->scrollTo(m_proxy->mapFromSource(m_model.indexOf(run))); });
   addActions(runActions() + m_views);
+  // Keys that mean something of their own in the sections below.
+  for (auto* action : {m_actions->remove, m_actions->earlier, m_actions->later, m_copyRows}) {
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(action);
+  }
+  setFocusProxy(m_table);
   updateCount();
 }
 

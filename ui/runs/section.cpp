@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <numeric>
 
@@ -25,10 +26,23 @@ void copyRows(const QTableView& view, bool all) {
   QGuiApplication::clipboard()->setText(csvOf(model, rows, columns));
 }
 
+/// Rows are selected, not cells: no frame round the current one.
+class RowDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->state &= ~QStyle::State_HasFocus;
+  }
+};
+
 }  // namespace
 
 void setUpRows(QTableView& view, const QString& accessibleName) {
   view.setAccessibleName(accessibleName);
+  view.setItemDelegate(new RowDelegate(&view));
   view.setSelectionBehavior(QAbstractItemView::SelectRows);
   view.setSelectionMode(QAbstractItemView::ExtendedSelection);
   view.setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -16,8 +16,7 @@ SectionStack::SectionStack(QWidget* parent)
   m_tabs->setExpanding(false);
   m_tabs->setAccessibleName(tr("What is shown of the selected runs"));
   m_bar->setContentsMargins(0, 0, 0, 0);
-  m_bar->addWidget(m_tabs);
-  m_bar->addStretch(1);
+  m_bar->addWidget(m_tabs, 1);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
