@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
     <context>
+        <name>ChartLegend</name>
+        <message>
+            <source>and %1 more</source>
+            <translation>und %1 weitere</translation>
+        </message>
+    </context>
+    <context>
         <name>CommandPalette</name>
         <message>
             <source>Action</source>
@@ -210,6 +217,57 @@
             <source>GiB, peak of the process</source>
             <translation>GiB, Höchstwert des Prozesses</translation>
         </message>
+        <message>
+            <source>steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>FLOPs</source>
+            <translation>FLOPs</translation>
+        </message>
+        <message>
+            <source>seconds of training</source>
+            <translation>Sekunden des Trainings</translation>
+        </message>
+        <message>
+            <source>seconds on the clock</source>
+            <translation>Sekunden auf der Uhr</translation>
+        </message>
+        <message>
+            <source>seconds of training, pauses left out</source>
+            <translation>Sekunden des Trainings, ohne Pausen</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source> · 1 seed</source>
+            <translation> · 1 Seed</translation>
+        </message>
+        <message>
+            <source> · %1 seeds</source>
+            <translation> · %1 Seeds</translation>
+        </message>
+        <message>
+            <source> · validation</source>
+            <translation> · Validierung</translation>
+        </message>
+        <message>
+            <source> · DRAM, measured</source>
+            <translation> · DRAM, gemessen</translation>
+        </message>
+        <message>
+            <source>No %1 yet: they come with the first evaluations. Choose steps.</source>
+            <translation>Noch keine %1: Sie kommen mit den ersten Auswertungen. Schritte wählen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ValueTable</name>
+        <message>
+            <source>and %1 more</source>
+            <translation>und %1 weitere</translation>
+        </message>
     </context>
     <context>
         <name>headroom</name>
@@ -258,18 +316,6 @@
             <translation>Hardware</translation>
         </message>
         <message>
-            <source>What is the limit?</source>
-            <translation>Wo liegt die Grenze?</translation>
-        </message>
-        <message>
-            <source>This page will show the measured roofs of this machine and every block of a model below them.</source>
-            <translation>Diese Seite wird die gemessenen Dächer dieses Rechners zeigen und darunter jeden Baustein eines Modells.</translation>
-        </message>
-        <message>
-            <source>measure the roofs in a terminal; the bandwidth chart of the Runs page then shows them.</source>
-            <translation>Die Dächer in einem Terminal messen; das Bandbreitendiagramm der Läufe zeigt sie dann.</translation>
-        </message>
-        <message>
             <source>Plan</source>
             <translation>Planung</translation>
         </message>
@@ -288,18 +334,6 @@
         <message>
             <source>Learn</source>
             <translation>Lernen</translation>
-        </message>
-        <message>
-            <source>Show me.</source>
-            <translation>Zeigen statt erklären.</translation>
-        </message>
-        <message>
-            <source>This page will hold lessons of ten minutes that drive the real window.</source>
-            <translation>Diese Seite wird Lektionen von zehn Minuten enthalten, die das wirkliche Fenster bedienen.</translation>
-        </message>
-        <message>
-            <source>train the demo from the Run menu and watch the loss fall towards the entropy of its text.</source>
-            <translation>Die Demo aus dem Menü Lauf trainieren und zusehen, wie der Verlust auf die Entropie des Textes zuläuft.</translation>
         </message>
         <message>
             <source>Cannot stand there: %1</source>
@@ -1365,6 +1399,242 @@
             <source>%1: %2 alone multiply to %3 per step; measured together %4 → additivity %5</source>
             <translation>%1: %2 einzeln ergeben als Produkt %3 je Schritt; zusammen gemessen %4 → Additivität %5</translation>
         </message>
+        <message>
+            <source>%1 could not be written (%2): choose another folder.</source>
+            <translation>%1 ist nicht beschreibbar (%2): einen anderen Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>Save the chart</source>
+            <translation>Diagramm speichern</translation>
+        </message>
+        <message>
+            <source>%1, backward</source>
+            <translation>%1, rückwärts</translation>
+        </message>
+        <message>
+            <source>%1: %2 FLOPs a byte, %3, %4</source>
+            <translation>%1: %2 FLOPs je Byte, %3, %4</translation>
+        </message>
+        <message>
+            <source>; would be at %1 FLOPs a byte, %2</source>
+            <translation>; läge bei %1 FLOPs je Byte, %2</translation>
+        </message>
+        <message>
+            <source>Roof %1: %2, %3.</source>
+            <translation>Dach %1: %2, %3.</translation>
+        </message>
+        <message>
+            <source>published</source>
+            <translation>veröffentlicht</translation>
+        </message>
+        <message>
+            <source>measured</source>
+            <translation>gemessen</translation>
+        </message>
+        <message>
+            <source>optimizer</source>
+            <translation>Optimierer</translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation>Verlust</translation>
+        </message>
+        <message>
+            <source>residual add</source>
+            <translation>Residualaddition</translation>
+        </message>
+        <message>
+            <source>compute</source>
+            <translation>Rechnung</translation>
+        </message>
+        <message>
+            <source>DRAM</source>
+            <translation>DRAM</translation>
+        </message>
+        <message>
+            <source>%1, triad</source>
+            <translation>%1, Triade</translation>
+        </message>
+        <message>
+            <source>matrix product, %1</source>
+            <translation>Matrixprodukt, %1</translation>
+        </message>
+        <message>
+            <source>measured %1</source>
+            <translation>gemessen am %1</translation>
+        </message>
+        <message>
+            <source>measured at an unknown time</source>
+            <translation>gemessen zu unbekannter Zeit</translation>
+        </message>
+        <message>
+            <source>1 thread</source>
+            <translation>1 Thread</translation>
+        </message>
+        <message>
+            <source>%1 threads</source>
+            <translation>%1 Threads</translation>
+        </message>
+        <message>
+            <source>× %1, %2 of the step, bound by %3; modelled at measured roofs</source>
+            <translation>× %1, %2 des Schritts, begrenzt durch %3; an gemessenen Dächern berechnet</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>Punkte</translation>
+        </message>
+        <message>
+            <source>Modelled at this machine's measured roofs; all copies of a block together.</source>
+            <translation>An den gemessenen Dächern dieses Rechners berechnet; alle Kopien eines Bausteins zusammen.</translation>
+        </message>
+        <message>
+            <source>block</source>
+            <translation>Baustein</translation>
+        </message>
+        <message>
+            <source>pass</source>
+            <translation>Durchgang</translation>
+        </message>
+        <message>
+            <source>copies</source>
+            <translation>Kopien</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>Anteil</translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation>Bytes</translation>
+        </message>
+        <message>
+            <source>FLOPs a byte</source>
+            <translation>FLOPs je Byte</translation>
+        </message>
+        <message>
+            <source>bandwidth</source>
+            <translation>Bandbreite</translation>
+        </message>
+        <message>
+            <source>bound by</source>
+            <translation>begrenzt durch</translation>
+        </message>
+        <message>
+            <source>place</source>
+            <translation>Ort</translation>
+        </message>
+        <message>
+            <source>update</source>
+            <translation>Aktualisierung</translation>
+        </message>
+        <message>
+            <source>backward</source>
+            <translation>rückwärts</translation>
+        </message>
+        <message>
+            <source>forward</source>
+            <translation>vorwärts</translation>
+        </message>
+        <message>
+            <source>not counted: it is no arithmetic of the model</source>
+            <translation>nicht gezählt: Es ist keine Rechnung des Modells</translation>
+        </message>
+        <message>
+            <source>FlashAttention</source>
+            <translation>FlashAttention</translation>
+        </message>
+        <message>
+            <source>FlashAttention on</source>
+            <translation>FlashAttention an</translation>
+        </message>
+        <message>
+            <source>FlashAttention off</source>
+            <translation>FlashAttention aus</translation>
+        </message>
+        <message>
+            <source>Norms, activations fused</source>
+            <translation>Normen, Aktivierungen verschmolzen</translation>
+        </message>
+        <message>
+            <source>Keys and values shared</source>
+            <translation>Schlüssel und Werte geteilt</translation>
+        </message>
+        <message>
+            <source>kv_heads %1 → %2</source>
+            <translation>kv_heads %1 → %2</translation>
+        </message>
+        <message>
+            <source>Wider heads</source>
+            <translation>Breitere Köpfe</translation>
+        </message>
+        <message>
+            <source>Width of a head %1 → %2</source>
+            <translation>Breite eines Kopfes %1 → %2</translation>
+        </message>
+        <message>
+            <source>Scores are kept in fast memory instead of being written out; the loss stays the same.</source>
+            <translation>Die Bewertungen bleiben im schnellen Speicher, statt geschrieben zu werden; der Verlust bleibt gleich.</translation>
+        </message>
+        <message>
+            <source>What only one op uses is neither written nor read again; the loss stays the same.</source>
+            <translation>Was nur eine Operation braucht, wird weder geschrieben noch wieder gelesen; der Verlust bleibt gleich.</translation>
+        </message>
+        <message>
+            <source>All heads share one key and value: another model, whose loss only training tells.</source>
+            <translation>Alle Köpfe teilen einen Schlüssel und Wert: ein anderes Modell, dessen Verlust nur Training verrät.</translation>
+        </message>
+        <message>
+            <source>Half as many heads of twice the width: another model, whose loss only training tells.</source>
+            <translation>Halb so viele Köpfe doppelter Breite: ein anderes Modell, dessen Verlust nur Training verrät.</translation>
+        </message>
+        <message>
+            <source>What would move it</source>
+            <translation>Was würde es verschieben</translation>
+        </message>
+        <message>
+            <source>Modelled, not tried. Choose one to see its arrows.</source>
+            <translation>Berechnet, nicht versucht. Eines wählen, um seine Pfeile zu sehen.</translation>
+        </message>
+        <message>
+            <source>a token</source>
+            <translation>je Token</translation>
+        </message>
+        <message>
+            <source>a step</source>
+            <translation>je Schritt</translation>
+        </message>
+        <message>
+            <source>adds and loss</source>
+            <translation>Additionen und Verlust</translation>
+        </message>
+        <message>
+            <source>%1 ended early: %2 Start one more.</source>
+            <translation>%1 endete früh: %2 Einen weiteren starten.</translation>
+        </message>
+        <message>
+            <source>%1: step %2 of %3.</source>
+            <translation>%1: Schritt %2 von %3.</translation>
+        </message>
+        <message>
+            <source>%1 waits for its turn.</source>
+            <translation>%1 wartet auf seinen Platz.</translation>
+        </message>
+        <message>
+            <source>%1 was stopped; resume it on its page.</source>
+            <translation>%1 wurde angehalten; auf seiner Seite fortsetzen.</translation>
+        </message>
+        <message>
+            <source>%1 is running.</source>
+            <translation>%1 läuft.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 selected.</source>
+            <translation>%1 von %2 gewählt.</translation>
+        </message>
+        <message>
+            <source>'%1': there is a lesson %2 already; give this one another name.</source>
+            <translation>„%1“: Es gibt schon eine Lektion %2; dieser einen anderen Namen geben.</translation>
+        </message>
     </context>
     <context>
         <name>headroom::AboutDialog</name>
@@ -1536,11 +1806,97 @@
         </message>
     </context>
     <context>
-        <name>headroom::ChartView</name>
+        <name>headroom::ChartGrid</name>
         <message>
-            <source>Fit</source>
-            <translation>Alles zeigen</translation>
+            <source>Drag to another place (Alt+arrows)</source>
+            <translation>An einen anderen Ort ziehen (Alt+Pfeiltasten)</translation>
         </message>
+        <message>
+            <source>Move earlier</source>
+            <translation>Nach vorn</translation>
+        </message>
+        <message>
+            <source>Move later</source>
+            <translation>Nach hinten</translation>
+        </message>
+        <message>
+            <source>Full width, or not</source>
+            <translation>Volle Breite oder nicht</translation>
+        </message>
+        <message>
+            <source>Take off the page</source>
+            <translation>Von der Seite nehmen</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <source>As many as fit</source>
+            <translation>So viele passen</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>Höhe</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>Niedrig</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>Normal</translation>
+        </message>
+        <message>
+            <source>Tall</source>
+            <translation>Hoch</translation>
+        </message>
+        <message>
+            <source>As it came</source>
+            <translation>Wie ursprünglich</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ChartScene</name>
+        <message>
+            <source>Preparing the curves…</source>
+            <translation>Kurven werden vorbereitet…</translation>
+        </message>
+        <message>
+            <source>1 value</source>
+            <translation>1 Wert</translation>
+        </message>
+        <message>
+            <source>%1 values</source>
+            <translation>%1 Werte</translation>
+        </message>
+        <message>
+            <source>Outside, far above %1: %2, marked at the top.</source>
+            <translation>Außerhalb, weit über %1: %2, am oberen Rand markiert.</translation>
+        </message>
+        <message>
+            <source>Outside, far below %1: %2, marked at the foot.</source>
+            <translation>Außerhalb, weit unter %1: %2, am unteren Rand markiert.</translation>
+        </message>
+        <message>
+            <source>%1: %2 not a number, from %3 %4 on.</source>
+            <translation>%1: %2 keine Zahl, ab %3 %4.</translation>
+        </message>
+        <message>
+            <source>%1, hidden.</source>
+            <translation>%1, verborgen.</translation>
+        </message>
+        <message>
+            <source>%1.</source>
+            <translation>%1.</translation>
+        </message>
+        <message>
+            <source>%1 · raw %2</source>
+            <translation>%1 · roh %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ChartView</name>
         <message>
             <source>Logarithmic x</source>
             <translation>x logarithmisch</translation>
@@ -1558,10 +1914,6 @@
             <translation>Kopieren (Bild und Tabelle)</translation>
         </message>
         <message>
-            <source>Save the chart</source>
-            <translation>Diagramm speichern</translation>
-        </message>
-        <message>
             <source>Save as PNG…</source>
             <translation>Als PNG speichern…</translation>
         </message>
@@ -1576,6 +1928,54 @@
         <message>
             <source>Save the points as CSV…</source>
             <translation>Punkte als CSV speichern…</translation>
+        </message>
+        <message>
+            <source>Click: hide or show. Ctrl+click: this one alone.</source>
+            <translation>Klicken: verbergen oder zeigen. Strg+Klick: nur diese.</translation>
+        </message>
+        <message>
+            <source>Fit and follow</source>
+            <translation>Einpassen und folgen</translation>
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation>Glättung</translation>
+        </message>
+        <message>
+            <source>As the page</source>
+            <translation>Wie die Seite</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Show outliers</source>
+            <translation>Ausreißer zeigen</translation>
+        </message>
+        <message>
+            <source>Legend</source>
+            <translation>Legende</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>Alles zeigen</translation>
+        </message>
+        <message>
+            <source>Follow</source>
+            <translation>Folgen</translation>
+        </message>
+        <message>
+            <source>Zoomed in: the chart stays here. Back to all data and what comes (Home).</source>
+            <translation>Vergrößert: Das Diagramm bleibt hier. Zurück zu allen Daten und was kommt (Pos1).</translation>
+        </message>
+        <message>
+            <source>Axes, smoothing, curves, save, copy</source>
+            <translation>Achsen, Glättung, Kurven, speichern, kopieren</translation>
+        </message>
+        <message>
+            <source>Menu of the chart %1</source>
+            <translation>Menü des Diagramms %1</translation>
         </message>
     </context>
     <context>
@@ -2353,6 +2753,84 @@
         </message>
     </context>
     <context>
+        <name>headroom::DeviceTile</name>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>the engine does not tell</source>
+            <translation>die Engine sagt es nicht</translation>
+        </message>
+        <message>
+            <source>memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>utilisation</source>
+            <translation>Auslastung</translation>
+        </message>
+        <message>
+            <source>op traffic</source>
+            <translation>Verkehr der Operationen</translation>
+        </message>
+        <message>
+            <source>DRAM traffic</source>
+            <translation>DRAM-Verkehr</translation>
+        </message>
+        <message>
+            <source>tensor units</source>
+            <translation>Tensoreinheiten</translation>
+        </message>
+        <message>
+            <source>power</source>
+            <translation>Leistung</translation>
+        </message>
+        <message>
+            <source>temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>measured</source>
+            <translation>gemessen</translation>
+        </message>
+        <message>
+            <source>%1 °C</source>
+            <translation>%1 °C</translation>
+        </message>
+        <message>
+            <source>%1 W</source>
+            <translation>%1 W</translation>
+        </message>
+        <message>
+            <source>no run trains here</source>
+            <translation>hier trainiert kein Lauf</translation>
+        </message>
+        <message>
+            <source>modelled; the roof is not measured</source>
+            <translation>berechnet; das Dach ist nicht gemessen</translation>
+        </message>
+        <message>
+            <source>modelled; served from cache</source>
+            <translation>berechnet; aus dem Cache bedient</translation>
+        </message>
+        <message>
+            <source>modelled; %1 of the DRAM roof</source>
+            <translation>berechnet; %1 des DRAM-Dachs</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::DeviceTiles</name>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>The engine has not told yet what this machine has.</source>
+            <translation>Die Engine hat noch nicht gesagt, was dieser Rechner hat.</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::DiagramCanvas</name>
         <message>
             <source>Architecture diagram</source>
@@ -2461,10 +2939,6 @@
             <translation>Kopieren (Bild und Tabelle)</translation>
         </message>
         <message>
-            <source>Save the chart</source>
-            <translation>Diagramm speichern</translation>
-        </message>
-        <message>
             <source>Save as PNG…</source>
             <translation>Als PNG speichern…</translation>
         </message>
@@ -2502,6 +2976,185 @@
         <message>
             <source>Chapter</source>
             <translation>Kapitel</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::HardwarePage</name>
+        <message>
+            <source>&amp;Model</source>
+            <translation>&amp;Modell</translation>
+        </message>
+        <message>
+            <source>What stands below the roofs</source>
+            <translation>Was unter den Dächern steht</translation>
+        </message>
+        <message>
+            <source>s&amp;cale</source>
+            <translation>S&amp;kala</translation>
+        </message>
+        <message>
+            <source>How big the template is</source>
+            <translation>Wie groß die Vorlage ist</translation>
+        </message>
+        <message>
+            <source>its own</source>
+            <translation>die eigene</translation>
+        </message>
+        <message>
+            <source>&amp;on</source>
+            <translation>&amp;auf</translation>
+        </message>
+        <message>
+            <source>Whose roofs</source>
+            <translation>Wessen Dächer</translation>
+        </message>
+        <message>
+            <source>&amp;Training</source>
+            <translation>&amp;Training</translation>
+        </message>
+        <message>
+            <source>One optimizer step, forward and backward</source>
+            <translation>Ein Schritt des Optimierers, vorwärts und rückwärts</translation>
+        </message>
+        <message>
+            <source>&amp;Prefill</source>
+            <translation>&amp;Prefill</translation>
+        </message>
+        <message>
+            <source>Reading a batch of full contexts</source>
+            <translation>Einen Batch voller Kontexte lesen</translation>
+        </message>
+        <message>
+            <source>&amp;Decode</source>
+            <translation>&amp;Decode</translation>
+        </message>
+        <message>
+            <source>One more token for every sequence of the batch, its context full</source>
+            <translation>Ein weiteres Token für jede Sequenz des Batches, der Kontext voll</translation>
+        </message>
+        <message>
+            <source>D&amp;atasheet</source>
+            <translation>D&amp;atenblatt</translation>
+        </message>
+        <message>
+            <source>Composed model</source>
+            <translation>Entworfenes Modell</translation>
+        </message>
+        <message>
+            <source>template %1</source>
+            <translation>Vorlage %1</translation>
+        </message>
+        <message>
+            <source>run %1, running</source>
+            <translation>Lauf %1, läuft</translation>
+        </message>
+        <message>
+            <source>run %1</source>
+            <translation>Lauf %1</translation>
+        </message>
+        <message>
+            <source>CPU</source>
+            <translation>CPU</translation>
+        </message>
+        <message>
+            <source>No roofs of a GPU were measured here</source>
+            <translation>Die Dächer einer GPU wurden hier nicht gemessen</translation>
+        </message>
+        <message>
+            <source>What the maker publishes, dashed</source>
+            <translation>Was der Hersteller veröffentlicht, gestrichelt</translation>
+        </message>
+        <message>
+            <source>There is no published value for %1 here</source>
+            <translation>Für %1 gibt es hier keinen veröffentlichten Wert</translation>
+        </message>
+        <message>
+            <source>Only templates are of any scale</source>
+            <translation>Nur Vorlagen haben jede Skala</translation>
+        </message>
+        <message>
+            <source>The roofs of this machine are not measured yet. “Measure this machine” does it in about a minute; then every block of the model stands here below its roof.</source>
+            <translation>Die Dächer dieses Rechners sind noch nicht gemessen. „Diesen Rechner messen“ tut es in etwa einer Minute; dann steht jeder Baustein des Modells hier unter seinem Dach.</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>This run carries no architecture: %1</source>
+            <translation>Dieser Lauf trägt keine Architektur: %1</translation>
+        </message>
+        <message>
+            <source>What is composed cannot be built; Compose shows the block and the reason. Or choose a template above.</source>
+            <translation>Was entworfen ist, lässt sich nicht bauen; der Entwurf zeigt Baustein und Grund. Oder oben eine Vorlage wählen.</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>Punkte</translation>
+        </message>
+        <message>
+            <source>No block is placed yet.</source>
+            <translation>Es ist noch kein Baustein gesetzt.</translation>
+        </message>
+        <message>
+            <source>What would move it</source>
+            <translation>Was würde es verschieben</translation>
+        </message>
+        <message>
+            <source>Changes are counted from a model's roofline.</source>
+            <translation>Änderungen werden von der Roofline eines Modells aus gezählt.</translation>
+        </message>
+        <message>
+            <source>One step</source>
+            <translation>Ein Schritt</translation>
+        </message>
+        <message>
+            <source>Roofline</source>
+            <translation>Roofline</translation>
+        </message>
+        <message>
+            <source>area: time · filled: forward, ring: backward · a click opens the block</source>
+            <translation>Fläche: Zeit · voll: vorwärts, Ring: rückwärts · ein Klick öffnet den Baustein</translation>
+        </message>
+        <message>
+            <source>Roofline of %1, one training step</source>
+            <translation>Roofline von %1, ein Trainingsschritt</translation>
+        </message>
+        <message>
+            <source>Roofline of %1, prefill</source>
+            <translation>Roofline von %1, Prefill</translation>
+        </message>
+        <message>
+            <source>One prefill</source>
+            <translation>Ein Prefill</translation>
+        </message>
+        <message>
+            <source>Roofline of %1, one decoded token</source>
+            <translation>Roofline von %1, ein decodiertes Token</translation>
+        </message>
+        <message>
+            <source>One decoded token</source>
+            <translation>Ein decodiertes Token</translation>
+        </message>
+        <message>
+            <source>%1, %2 sequences; modelled at measured roofs</source>
+            <translation>%1, %2 Sequenzen; an gemessenen Dächern berechnet</translation>
+        </message>
+        <message>
+            <source>Arrows: %1. </source>
+            <translation>Pfeile: %1. </translation>
+        </message>
+        <message>
+            <source>%1: %2, modelled</source>
+            <translation>%1: %2, berechnet</translation>
+        </message>
+        <message>
+            <source>; %1, measured</source>
+            <translation>; %1, gemessen</translation>
+        </message>
+        <message>
+            <source> · %1</source>
+            <translation> · %1</translation>
         </message>
     </context>
     <context>
@@ -2804,6 +3457,174 @@
         </message>
     </context>
     <context>
+        <name>headroom::LearnPage</name>
+        <message>
+            <source>Learn</source>
+            <translation>Lernen</translation>
+        </message>
+        <message>
+            <source>Lessons stand beside the real window: you do each step yourself, on your own machine. Leave one at any time; it goes on where you were.</source>
+            <translation>Lektionen stehen neben dem wirklichen Fenster: Jeder Schritt wird selbst getan, auf dem eigenen Rechner. Eine Lektion lässt sich jederzeit verlassen und geht dort weiter, wo sie war.</translation>
+        </message>
+        <message>
+            <source>A lesson was left out. %1</source>
+            <translation>Eine Lektion wurde ausgelassen. %1</translation>
+        </message>
+        <message>
+            <source>Begin anew</source>
+            <translation>Neu beginnen</translation>
+        </message>
+        <message>
+            <source>Begin anew: %1</source>
+            <translation>Neu beginnen: %1</translation>
+        </message>
+        <message>
+            <source>about %1 minutes on two cores</source>
+            <translation>etwa %1 Minuten auf zwei Kernen</translation>
+        </message>
+        <message>
+            <source>step %1 of %2</source>
+            <translation>Schritt %1 von %2</translation>
+        </message>
+        <message>
+            <source>Open at the right · %1 · %2</source>
+            <translation>Rechts geöffnet · %1 · %2</translation>
+        </message>
+        <message>
+            <source>✓ Finished · %1</source>
+            <translation>✓ Beendet · %1</translation>
+        </message>
+        <message>
+            <source>Begun · %1 · %2</source>
+            <translation>Begonnen · %1 · %2</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Weitermachen</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Beginnen</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>It is open at the right</source>
+            <translation>Sie ist rechts geöffnet</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::LessonGuide</name>
+        <message>
+            <source>Open %1 for me</source>
+            <translation>%1 öffnen</translation>
+        </message>
+        <message>
+            <source>Show me the page</source>
+            <translation>Seite zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::LessonPanel</name>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>Verlassen</translation>
+        </message>
+        <message>
+            <source>Hint</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation>Dorthin</translation>
+        </message>
+        <message>
+            <source>Lesson</source>
+            <translation>Lektion</translation>
+        </message>
+        <message>
+            <source>Steps of the lesson</source>
+            <translation>Schritte der Lektion</translation>
+        </message>
+        <message>
+            <source>Takes the keyboard to the marked control, and back (F6)</source>
+            <translation>Bringt die Tastatur zum markierten Bedienelement und zurück (F6)</translation>
+        </message>
+        <message>
+            <source>Closes the lesson; it goes on here when you come back</source>
+            <translation>Schließt die Lektion; beim Wiederkommen geht sie hier weiter</translation>
+        </message>
+        <message>
+            <source>Step %1 of %2</source>
+            <translation>Schritt %1 von %2</translation>
+        </message>
+        <message>
+            <source>Not yet: %1</source>
+            <translation>Noch nicht: %1</translation>
+        </message>
+        <message>
+            <source>Marked: %1</source>
+            <translation>Markiert: %1</translation>
+        </message>
+        <message>
+            <source>The step before (Alt+Left)</source>
+            <translation>Der Schritt davor (Alt+Links)</translation>
+        </message>
+        <message>
+            <source>This is the first step</source>
+            <translation>Dies ist der erste Schritt</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>On (Alt+Right)</source>
+            <translation>Weiter (Alt+Rechts)</translation>
+        </message>
+        <message>
+            <source>On without doing this (Alt+Right)</source>
+            <translation>Weiter, ohne dies zu tun (Alt+Rechts)</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Getan</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::LessonProgress</name>
+        <message>
+            <source>Where you were in the lessons cannot be read, so they begin anew; the file is kept as %1. %2</source>
+            <translation>Der Stand der Lektionen ist nicht lesbar, also beginnen sie neu; die Datei bleibt als %1. %2</translation>
+        </message>
+        <message>
+            <source>Where you were in the lessons was written by a newer Headroom; it is left as it is, and this program keeps no places. Update Headroom to go on there.</source>
+            <translation>Der Stand der Lektionen stammt von einem neueren Headroom; er bleibt, wie er ist, und dieses Programm merkt sich keinen. Headroom aktualisieren, um dort weiterzumachen.</translation>
+        </message>
+        <message>
+            <source>Where you are in the lessons cannot be kept: %1</source>
+            <translation>Der Stand der Lektionen lässt sich nicht aufheben: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::LogDialog</name>
         <message>
             <source>Read again</source>
@@ -2855,6 +3676,53 @@
         <message>
             <source>Not in the part of the log that is shown.</source>
             <translation>Nicht im gezeigten Teil des Protokolls.</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::MachinePanel</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Roofs of this machine</source>
+            <translation>Dächer dieses Rechners</translation>
+        </message>
+        <message>
+            <source>Progress of the measurement</source>
+            <translation>Fortschritt der Messung</translation>
+        </message>
+        <message>
+            <source>Ends the measurement; the roofs stay as they are</source>
+            <translation>Beendet die Messung; die Dächer bleiben, wie sie sind</translation>
+        </message>
+        <message>
+            <source>Nobody has measured yet what this machine reaches. It takes about a minute and all cores; then every block is shown below its roof.</source>
+            <translation>Noch hat niemand gemessen, was dieser Rechner erreicht. Es dauert etwa eine Minute und braucht alle Kerne; dann steht jeder Baustein unter seinem Dach.</translation>
+        </message>
+        <message>
+            <source>Waiting: a run trains, and would make the roofs too low. Measuring begins when it has ended.</source>
+            <translation>Warten: Ein Lauf trainiert und würde die Dächer zu niedrig machen. Die Messung beginnt, wenn er zu Ende ist.</translation>
+        </message>
+        <message>
+            <source>Measuring…</source>
+            <translation>Messung läuft…</translation>
+        </message>
+        <message>
+            <source>Measuring %1 (%2 of %3)</source>
+            <translation>%1 wird gemessen (%2 von %3)</translation>
+        </message>
+        <message>
+            <source>Measure again</source>
+            <translation>Erneut messen</translation>
+        </message>
+        <message>
+            <source>Measure this machine</source>
+            <translation>Diesen Rechner messen</translation>
+        </message>
+        <message>
+            <source>Measures memory bandwidth, matrix products and attention, and checks every kernel</source>
+            <translation>Misst Speicherbandbreite, Matrixprodukte und Attention und prüft jeden Kernel</translation>
         </message>
     </context>
     <context>
@@ -3185,6 +4053,25 @@
         </message>
     </context>
     <context>
+        <name>headroom::Painting</name>
+        <message>
+            <source>FLOPs a byte touched</source>
+            <translation>FLOPs je berührtem Byte</translation>
+        </message>
+        <message>
+            <source>published</source>
+            <translation>veröffentlicht</translation>
+        </message>
+        <message>
+            <source>measured</source>
+            <translation>gemessen</translation>
+        </message>
+        <message>
+            <source>%1, backward</source>
+            <translation>%1, rückwärts</translation>
+        </message>
+    </context>
+    <context>
         <name>headroom::PlanDialog</name>
         <message>
             <source>Add seeds to %1</source>
@@ -3404,6 +4291,33 @@
         <message>
             <source>Plan</source>
             <translation>Planung</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::RooflineView</name>
+        <message>
+            <source>Roofline</source>
+            <translation>Roofline</translation>
+        </message>
+        <message>
+            <source>Copy the picture</source>
+            <translation>Bild kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the points as CSV</source>
+            <translation>Punkte als CSV kopieren</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>Speichern unter…</translation>
+        </message>
+        <message>
+            <source>Save the roofline</source>
+            <translation>Roofline speichern</translation>
+        </message>
+        <message>
+            <source>Pictures and tables (*.svg *.png *.pdf *.csv)</source>
+            <translation>Bilder und Tabellen (*.svg *.png *.pdf *.csv)</translation>
         </message>
     </context>
     <context>
@@ -3687,24 +4601,20 @@
             <source>order of the queue</source>
             <translation>Reihenfolge der Schlange</translation>
         </message>
+        <message>
+            <source>no edit of runs to take back</source>
+            <translation>keine Bearbeitung von Läufen zurückzunehmen</translation>
+        </message>
+        <message>
+            <source>nothing was taken back</source>
+            <translation>nichts wurde zurückgenommen</translation>
+        </message>
     </context>
     <context>
         <name>headroom::RunCharts</name>
         <message>
             <source>Along x</source>
             <translation>Entlang x</translation>
-        </message>
-        <message>
-            <source>steps</source>
-            <translation>Schritte</translation>
-        </message>
-        <message>
-            <source>tokens</source>
-            <translation>Tokens</translation>
-        </message>
-        <message>
-            <source>seconds</source>
-            <translation>Sekunden</translation>
         </message>
         <message>
             <source>What runs along the x axis</source>
@@ -3721,6 +4631,30 @@
         <message>
             <source>Drag: zoom · Shift+drag: pan · double click: fit · right click: save, copy, axes</source>
             <translation>Ziehen: vergrößern · Umschalt+Ziehen: verschieben · Doppelklick: alles · Rechtsklick: speichern, kopieren, Achsen</translation>
+        </message>
+        <message>
+            <source>Average over time; the values as measured stay behind it</source>
+            <translation>Mittel über die Zeit; die gemessenen Werte bleiben dahinter</translation>
+        </message>
+        <message>
+            <source>Mean over seeds</source>
+            <translation>Mittel über Seeds</translation>
+        </message>
+        <message>
+            <source>Runs that differ in their seed alone become one curve: their mean, within their range</source>
+            <translation>Läufe, die sich nur im Seed unterscheiden, werden eine Kurve: ihr Mittel, in ihrer Spanne</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>Diagramme</translation>
+        </message>
+        <message>
+            <source>Which charts are here, how many columns, how high</source>
+            <translation>Welche Diagramme hier sind, wie viele Spalten, wie hoch</translation>
+        </message>
+        <message>
+            <source>As the page</source>
+            <translation>Wie die Seite</translation>
         </message>
     </context>
     <context>
@@ -4337,6 +5271,13 @@ Die Demo trainiert ein winziges GPT ohne Normen und dasselbe mit ihnen, auf Text
         <message>
             <source>What is shown of the selected runs</source>
             <translation>Was von den gewählten Läufen gezeigt wird</translation>
+        </message>
+    </context>
+    <context>
+        <name>headroom::ShareBars</name>
+        <message>
+            <source>Parts of the step</source>
+            <translation>Teile des Schritts</translation>
         </message>
     </context>
     <context>
