@@ -318,7 +318,8 @@ class HardwarePageTest : public QObject {
         if (roofs) QTRY_VERIFY(!bench.page->roofline().chart().points.empty());
         if (roofs) bench.page->changes().view().selectRow(2);
         QTRY_COMPARE(bench.page->tiles().tiles().size(), std::size_t{2});
-        QTest::qWait(60);  // laid out
+        QTRY_VERIFY(bench.page->tiles().height() > 40);  // laid out
+        QTest::qWait(100);
         QDir().mkpath(HEADROOM_SCREENSHOTS);
         QVERIFY(bench.page->grab().save(QStringLiteral(HEADROOM_SCREENSHOTS "/hardware-page-%1%2.png")
                                             .arg(themeWord(choice), roofs ? QString() : QStringLiteral("-empty"))));

@@ -26,8 +26,8 @@ class WindowFacts : public QObject, public LessonFacts {
 
   /// The one that can be seen, else any; null when there is none.
   QWidget* control(const QString& name) const;
-  /// As it stands on screen: "Run"; of "runs.along=run-seconds" that choice. Of a control that does not exist yet: the last
-  /// part of its object name.
+  /// As it stands on screen: "Run"; of "runs.along=run-seconds" that choice. Of a control that does not exist yet: the
+  /// last part of its object name.
   QString nameOf(const QString& control) const;
   /// The sentence that speaks against it, or nothing.
   Result<void> doOffer(const LessonOffer& offer);
