@@ -67,7 +67,7 @@ function(headroom_test name source)
   target_link_libraries(${name} PRIVATE headroom_options Qt6::Test ${ARG_LINK})
   if(ARG_WIDGETS AND TARGET headroom_widget_test_headers)
     target_precompile_headers(${name} REUSE_FROM headroom_widget_test_headers)
-  elseif(TARGET headroom_test_headers)
+  elseif(TARGET headroom_test_headers AND NOT "headroom_train_core" IN_LIST ARG_LINK) # Qt's words and LibTorch's do not go together
     target_precompile_headers(${name} REUSE_FROM headroom_test_headers)
   endif()
   # Behind a precompiled header GCC 12 no longer knows the standard library's files as the system's, and tells of reads that are none.

@@ -87,7 +87,7 @@ struct Page {
         store(reader, chartedSeries(), chartedDoubles()),
         charts(store) {
     charts.resize(1000, 800);
-    charts.show();
+    charts.setVisible(true);
   }
   ChartView& chart(RunChart which) { return *charts.chart(which); }
   std::size_t curves() { return chart(RunChart::Loss).spec().series.size(); }
