@@ -279,12 +279,6 @@ class TestChartsView : public QObject {
     QVERIFY(view.isHidden("b"));
   }
 
-  void theLegendStandsInTheUpperRightCornerWhenThatIsFree() {
-    Shown chart(twoCurves());
-    const QPoint corner = chart.at(4, chart.view.visibleY().second);
-    QTRY_VERIFY((chart.view.legendRect().topRight() - corner).manhattanLength() < 20);  // it settles soon
-  }
-
   void theLegendCoversNoCurve() {
     ChartSpec spec = longCurve(600);
     for (auto& y : spec.series[0].y) y = 8;  // along the top
