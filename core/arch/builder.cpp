@@ -329,8 +329,11 @@ class Builder {
 
   /// prefix + name, with _2, _3 … when several share it: "layers.0.norm", "layers.0.norm_2".
   std::string unique(const std::string& prefix, const std::string& name) {
-    std::string candidate = prefix + name;
-    for (int i = 2; !m_names.insert(candidate).second; ++i) candidate = prefix + name + "_" + std::to_string(i);
+    const std::string wanted = prefix + name;
+    std::string candidate = wanted;
+    // Names are never given back, so the search goes on where the last one ended: a thousand norms stay quick.
+    int& next = m_nextNumber.emplace(wanted, 2).first->second;
+    while (!m_names.insert(candidate).second) candidate = wanted + "_" + std::to_string(next++);
     return candidate;
   }
 
@@ -377,6 +380,7 @@ class Builder {
   std::vector<BlockReport>* m_reports;
   std::map<ElementPath, std::size_t> m_index;
   std::set<std::string> m_names;
+  std::map<std::string, int> m_nextNumber;                              // of the names that were wanted
   std::map<std::pair<std::string, ElementPath>, std::string> m_owners;  // prefix and element → name of its weights
   std::optional<Error> m_error;
   std::int64_t m_inspected = 0;
