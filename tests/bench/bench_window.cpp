@@ -11,6 +11,7 @@
 #include "core/runs/database.h"
 #include "core/runs/local_run_reader.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/runs_proxy.h"
 
 using namespace headroom;
 
