@@ -3577,8 +3577,8 @@
             <translation>Markiert: %1</translation>
         </message>
         <message>
-            <source>The step before (Alt+Left)</source>
-            <translation>Der Schritt davor (Alt+Links)</translation>
+            <source>The step before (%1)</source>
+            <translation>Der Schritt davor (%1)</translation>
         </message>
         <message>
             <source>This is the first step</source>
@@ -3597,12 +3597,12 @@
             <translation>Weiter</translation>
         </message>
         <message>
-            <source>On (Alt+Right)</source>
-            <translation>Weiter (Alt+Rechts)</translation>
+            <source>On (%1)</source>
+            <translation>Weiter (%1)</translation>
         </message>
         <message>
-            <source>On without doing this (Alt+Right)</source>
-            <translation>Weiter, ohne dies zu tun (Alt+Rechts)</translation>
+            <source>On without doing this (%1)</source>
+            <translation>Weiter, ohne dies zu tun (%1)</translation>
         </message>
         <message>
             <source>Done</source>

@@ -104,12 +104,12 @@ class TestLessonPanel : public QObject {
     QSignalSpy next(&panel, &LessonPanel::nextAsked), back(&panel, &LessonPanel::backAsked),
         go(&panel, &LessonPanel::goAsked), offer(&panel, &LessonPanel::offerAsked),
         leave(&panel, &LessonPanel::leaveAsked);
-    QTest::keyClick(&panel, Qt::Key_Right, Qt::AltModifier);
+    QTest::keyClick(&panel, Qt::Key_PageDown, Qt::ControlModifier);
     QTRY_COMPARE(next.count(), 1);  // a button that a key presses is seen to be pressed first
     view.done = true;
     panel.setView(view);
-    QTest::keyClick(&panel, Qt::Key_Right, Qt::AltModifier);
-    QTest::keyClick(&panel, Qt::Key_Left, Qt::AltModifier);
+    QTest::keyClick(&panel, Qt::Key_PageDown, Qt::ControlModifier);
+    QTest::keyClick(&panel, Qt::Key_PageUp, Qt::ControlModifier);
     QTest::keyClick(&panel, Qt::Key_F6);
     QTRY_COMPARE(next.count(), 2);
     QTRY_COMPARE(back.count(), 1);
@@ -148,6 +148,22 @@ class TestLessonPanel : public QObject {
     QTRY_VERIFY(frame->isVisible());
     shown.last->hide();
     QTRY_VERIFY(!frame->isVisible());
+  }
+
+  void aControlThatIsAllCoveredByItsChildrenIsFramed() {
+    QWidget window;
+    auto* area = new QScrollArea(&window);
+    area->setGeometry(20, 20, 100, 80);
+    auto* inside = new QWidget;
+    inside->setAutoFillBackground(true);
+    area->setWidget(inside);
+    area->setWidgetResizable(true);
+    window.resize(200, 150);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    auto* frame = new HighlightFrame(*area);
+    QTRY_VERIFY(frame->isVisible());
+    QVERIFY(frame->geometry().contains(area->geometry()));
   }
 
   void theFrameTakesNoClickAndNoFocusAndGoesWithItsControl() {

@@ -12,6 +12,18 @@ namespace {
 
 constexpr int kGap = 4, kWidth = 3;  // pixels between control and frame, and of the frame
 
+/// What the widgets around it let through, in its own coordinates. Not visibleRegion(): that is empty where opaque
+/// children cover all of a control.
+QRect seenPart(const QWidget& control) {
+  if (!control.isVisible()) return {};
+  QRect seen = control.rect();
+  for (const QWidget* inner = &control; !inner->isWindow() && inner->parentWidget(); inner = inner->parentWidget()) {
+    const QWidget* around = inner->parentWidget();
+    seen &= around->rect().translated(-control.mapTo(around, QPoint()));
+  }
+  return seen;
+}
+
 }  // namespace
 
 HighlightFrame::HighlightFrame(QWidget& target) : QWidget(target.window()), m_target(&target) {
@@ -28,7 +40,7 @@ HighlightFrame::HighlightFrame(QWidget& target) : QWidget(target.window()), m_ta
 }
 
 void HighlightFrame::follow() {
-  const QRect seen = m_target && m_target->isVisible() ? m_target->visibleRegion().boundingRect() : QRect();
+  const QRect seen = m_target ? seenPart(*m_target) : QRect();
   setVisible(!seen.isEmpty());
   if (seen.isEmpty()) return;
   const QRect there(m_target->mapTo(window(), seen.topLeft()), seen.size());

@@ -16,6 +16,9 @@ namespace {
 
 constexpr int kLeastWidth = 300, kUsualWidth = 340;  // pixels: about 50 letters a line
 
+// Not Alt with arrows: Compose and the charts move what is selected with them.
+const QKeySequence kNextKey(Qt::CTRL | Qt::Key_PageDown), kBackKey(Qt::CTRL | Qt::Key_PageUp);
+
 QLabel* words(const char* look = nullptr) {
   auto* label = new QLabel;
   label->setWordWrap(true);
@@ -63,8 +66,8 @@ LessonPanel::LessonPanel(QWidget* parent)
   m_progress->setFixedHeight(6);
   m_progress->setAccessibleName(tr("Steps of the lesson"));
   hint->setCheckable(true);
-  back->setShortcut(Qt::ALT | Qt::Key_Left);
-  next->setShortcut(Qt::ALT | Qt::Key_Right);
+  back->setShortcut(kBackKey);
+  next->setShortcut(kNextKey);
   go->setShortcut(Qt::Key_F6);
   go->setToolTip(tr("Takes the keyboard to the marked control, and back (F6)"));
   leave->setToolTip(tr("Closes the lesson; it goes on here when you come back"));
@@ -138,11 +141,13 @@ void LessonPanel::setView(const LessonView& view) {
   offer->setText(view.offer);
   offer->setVisible(!view.offer.isEmpty() && !view.done);
   back->setEnabled(view.step > 0);
-  back->setToolTip(view.step > 0 ? tr("The step before (Alt+Left)") : tr("This is the first step"));
+  back->setToolTip(view.step > 0 ? tr("The step before (%1)").arg(kBackKey.toString(QKeySequence::NativeText))
+                                 : tr("This is the first step"));
   next->setText(!view.done ? tr("Skip") : view.last ? tr("Finish") : tr("Next"));
-  next->setToolTip(view.done ? tr("On (Alt+Right)") : tr("On without doing this (Alt+Right)"));
+  const QString key = kNextKey.toString(QKeySequence::NativeText);
+  next->setToolTip(view.done ? tr("On (%1)").arg(key) : tr("On without doing this (%1)").arg(key));
   // A new text takes the shortcut away.
-  next->setShortcut(Qt::ALT | Qt::Key_Right);
+  next->setShortcut(kNextKey);
   setAccent(next, view.done);
   if (other)
     if (auto* scroll = findChild<QScrollArea*>()) scroll->verticalScrollBar()->setValue(0);
