@@ -4630,7 +4630,7 @@
         </message>
         <message>
             <source>Drag: zoom · Shift+drag: pan · double click: fit · right click: save, copy, axes</source>
-            <translation>Ziehen: vergrößern · Umschalt+Ziehen: verschieben · Doppelklick: alles · Rechtsklick: speichern, kopieren, Achsen</translation>
+            <translation>Ziehen: Zoom · Doppelklick: alles · Rechtsklick: mehr</translation>
         </message>
         <message>
             <source>Average over time; the values as measured stay behind it</source>

@@ -35,6 +35,7 @@ class TestWindow {
   static QStringList pages() { return {"start", "compose", "runs", "study", "hardware", "plan", "learn"}; }
   /// Keys of the window work while it is active; offscreen nobody else gives that back after a dialog.
   void activate() {
+    m_window.activateWindow();
     QApplication::setActiveWindow(&m_window);
     if (!QTest::qWaitForWindowActive(&m_window)) throw std::runtime_error("the window was never active");
   }

@@ -106,8 +106,8 @@ class TestComposeDiagram : public QObject {
     press(Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(find(document().architecture(), {2, 0, 0})->block, std::string("norm.layer"));
     document().select(kAttention);
-    press(Qt::Key_R, Qt::ControlModifier);
-    press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    press(Qt::Key_L, Qt::ControlModifier);
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(find(document().architecture(), kAttention)->kind, Element::Kind::Residual);
     press(Qt::Key_Left);
     press(Qt::Key_Left);

@@ -112,9 +112,10 @@ class TestReport : public QObject {
     addRun(*database, kArm, definition("flash", "flash"), 0.03, 0.10);
     QVERIFY(database->setMachine("m1", {{"roofs", {{"dram", 5.71e10}, {"cache", 1.61e11}}}}).ok());
     QVERIFY(database->checkpointAll().ok());
-    const Json environment = {{"format", "headroom.environment"},
-                              {"version", 1},
-                              {"attempts", {{{"attempt", 1}, {"machine", {{"processor", "A CPU of the test"}}}}}}};
+    const Json environment = {
+        {"format", "headroom.environment"},
+        {"version", 1},
+        {"attempts", {{{"attempt", 1}, {"machine", {{"id", "m1"}, {"processor", "A CPU of the test"}}}}}}};
     QVERIFY(replaceFile(RunFolder::of(database->folder(), kBase).environment(), dump(environment)).ok());
   }
 

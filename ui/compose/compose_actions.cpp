@@ -105,8 +105,8 @@ void ComposePage::makeEditActions() {
     one(text, key ? QKeySequence(key) : QKeySequence(), [this, kind] { tell(m_document.wrapSelected(kind)); });
   };
   wrap(tr("Group"), QKeyCombination(Qt::CTRL, Qt::Key_G).toCombined(), Element::Kind::Sequence);
-  wrap(tr("Wrap in a repeat"), QKeyCombination(Qt::CTRL, Qt::Key_R).toCombined(), Element::Kind::Repeat);
-  wrap(tr("Wrap in a residual branch"), QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R).toCombined(),
+  wrap(tr("Wrap in a repeat"), QKeyCombination(Qt::CTRL, Qt::Key_L).toCombined(), Element::Kind::Repeat);
+  wrap(tr("Wrap in a residual branch"), QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_L).toCombined(),
        Element::Kind::Residual);
   wrap(tr("Make parallel branches"), QKeyCombination(Qt::CTRL, Qt::Key_B).toCombined(), Element::Kind::Parallel);
   wrap(tr("Only in every k-th layer"), 0, Element::Kind::Every);
