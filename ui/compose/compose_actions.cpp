@@ -117,11 +117,11 @@ void ComposePage::makeEditActions() {
 
 void ComposePage::makeViewActions() {
   auto& list = m_viewActions;
-  m_fold = add(list, tr("Fold or unfold"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] {
+  m_fold = add(list, tr("Fold or unfold"), QKeySequence(Qt::CTRL | Qt::Key_J), [this] {
     if (const auto path = m_document.selection()) m_document.fold(*path, !m_document.isFolded(*path));
   });
   m_needsContainer.push_back(m_fold);
-  add(list, tr("Fold all"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period), [this] { m_document.foldAll(true); });
+  add(list, tr("Fold all"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J), [this] { m_document.foldAll(true); });
   add(list, tr("Unfold all"), {}, [this] { m_document.foldAll(false); });
   addSeparator(list, this);
   add(list, tr("Zoom in"), QKeySequence::ZoomIn, [this] { m_diagram->setZoom(m_diagram->zoom() * 1.2); });
