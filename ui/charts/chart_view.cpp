@@ -32,10 +32,9 @@ ChartView::ChartView(QWidget* parent) : QWidget(parent), m(std::make_unique<Priv
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->popup(m->menu->mapToGlobal(m->menu->rect().bottomLeft()));
   });
-  for (auto* button : {m->follow, m->menu}) {
-    button->setProperty("plain", true);
-    button->setFocusPolicy(Qt::TabFocus);
-  }
+  m->follow->setProperty("plain", true);
+  m->menu->setProperty("link", true);  // no frame: it must not cover a corner of the plot
+  for (auto* button : {m->follow, m->menu}) button->setFocusPolicy(Qt::TabFocus);
   m->placeButtons();
 
   m->live.setSingleShot(true);

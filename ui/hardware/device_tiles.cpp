@@ -195,6 +195,7 @@ DeviceTiles::DeviceTiles(Ask ask, const RunsModel& runs, QWidget* parent)
   m_missing->setProperty("dim", true);
   m_missing->setWordWrap(true);
   m_missing->setMaximumWidth(200);
+  m_missing->setMinimumHeight(2 * fontMetrics().lineSpacing());
   m_missing->setText(tr("The engine has not told yet what this machine has."));
   m_layout->addWidget(m_missing);
   connect(&m_timer, &QTimer::timeout, this, &DeviceTiles::look);
