@@ -1,6 +1,6 @@
 // What devices tell, against a machine made of files and a driver with known answers.
 #include <QTemporaryDir>
-#include <QTest>
+#include <QtTest>
 #include <fstream>
 
 #include "core/devices/datasheet.h"

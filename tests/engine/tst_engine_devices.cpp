@@ -1,5 +1,5 @@
 // What the engine tells of this machine: its devices now, and its roofs, measured while nothing trains.
-#include <QTest>
+#include <QtTest>
 
 #include "core/devices/device_reading.h"
 #include "core/devices/machine.h"
